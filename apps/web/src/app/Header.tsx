@@ -1,0 +1,122 @@
+import { Menu } from '@mantine/core';
+import { IconChevronDown, IconLogout, IconMenu2, IconSettings, IconX } from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Me } from '../api/types';
+import { useLanguage, useText } from '../i18n';
+import { Mark } from '../parts/Mark';
+import classes from './Header.module.css';
+import { can, PERMISSION, useChooseLanguage, useSignOut } from './session';
+
+const rooms = [
+  { to: '/duties', word: 'duties', permission: null },
+  { to: '/courses', word: 'courses', permission: null },
+  { to: '/certificates', word: 'certificates', permission: null },
+  { to: '/compliance', word: 'compliance', permission: PERMISSION.compliance },
+  { to: '/studio', word: 'studio', permission: PERMISSION.studio },
+  { to: '/school', word: 'school', permission: PERMISSION.school },
+] as const;
+
+export function Header({ me }: { me: Me | null }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const path = useLocation({ select: (location) => location.pathname });
+  useEffect(() => {
+    setOpen(false);
+  }, [path]);
+  return (
+    <header className={`${classes.header ?? ''} no-print`}>
+      <div className={classes.bar}>
+        <Link to={me ? '/duties' : '/sign-in'} className={classes.brand} aria-label={t('app.name')}>
+          <Mark size={34} />
+          <span className={classes.name}>{t('app.name')}</span>
+        </Link>
+        {me && (
+          <button
+            type="button"
+            className={classes.burger}
+            aria-expanded={open}
+            aria-controls="main-nav"
+            onClick={() => {
+              setOpen(!open);
+            }}
+          >
+            {open ? <IconX size={22} aria-hidden="true" /> : <IconMenu2 size={22} aria-hidden="true" />}
+            {open ? t('app.closeMenu') : t('app.menu')}
+          </button>
+        )}
+        {me && (
+          <nav id="main-nav" className={classes.nav} data-open={open || undefined} aria-label={t('app.mainNav')}>
+            <ul className={classes.links}>
+              {rooms
+                .filter((room) => room.permission === null || can(me, room.permission))
+                .map((room) => (
+                  <li key={room.to}>
+                    <Link to={room.to} className={classes.link} activeProps={{ 'aria-current': 'page' }}>
+                      {t(`nav.${room.word}`)}
+                    </Link>
+                  </li>
+                ))}
+            </ul>
+            <Account me={me} />
+          </nav>
+        )}
+        {!me && <LanguageToggle me={null} />}
+      </div>
+    </header>
+  );
+}
+
+function Account({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const signOut = useSignOut();
+  const unit = me.memberships.find((membership) => membership.primary)?.unit;
+  return (
+    <div className={classes.account}>
+      <LanguageToggle me={me} />
+      <Menu position="bottom-end" width={260} shadow="md">
+        <Menu.Target>
+          <button type="button" className={classes.person} aria-label={`${t('app.account')}: ${me.person.name}`}>
+            <span className={classes.personName}>{me.person.name}</span>
+            <IconChevronDown size={18} aria-hidden="true" />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {unit && <Menu.Label>{text(unit.name)}</Menu.Label>}
+          <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={20} aria-hidden="true" />}>
+            {t('nav.settings')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconLogout size={20} aria-hidden="true" />}
+            onClick={() => {
+              void signOut();
+            }}
+          >
+            {t('app.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+function LanguageToggle({ me }: { me: Me | null }) {
+  const { t } = useTranslation();
+  const other = useLanguage() === 'ko' ? 'en' : 'ko';
+  const choose = useChooseLanguage();
+  return (
+    <button
+      type="button"
+      className={classes.language}
+      lang={other}
+      onClick={() => {
+        void choose(other, me);
+      }}
+    >
+      {t('app.otherLanguage')}
+    </button>
+  );
+}

@@ -1,0 +1,17 @@
+import { app, band, fault, lessonKind, lessonState, method, mode, nav, topic, track, word } from './en/app';
+import { certificates, verify } from './en/certificates';
+import { compliance } from './en/compliance';
+import { courses } from './en/courses';
+import { duties, state } from './en/duties';
+import { player } from './en/player';
+import { school } from './en/school';
+import { settings, signIn } from './en/settings';
+import { studio } from './en/studio';
+import type { Dict } from './ko';
+
+/** The English screens, complete: a missing or extra key does not compile. */
+export const en = {
+  app, band, certificates, compliance, courses, duties, fault, lessonKind, lessonState, method, mode, nav, player, school,
+  settings, signIn, state, studio, topic, track, verify, word,
+} satisfies Dict;
+

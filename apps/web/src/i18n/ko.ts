@@ -1,0 +1,17 @@
+import { app, band, fault, lessonKind, lessonState, method, mode, nav, topic, track, word } from './ko/app';
+import { certificates, verify } from './ko/certificates';
+import { compliance } from './ko/compliance';
+import { courses } from './ko/courses';
+import { duties, state } from './ko/duties';
+import { player } from './ko/player';
+import { school } from './ko/school';
+import { settings, signIn } from './ko/settings';
+import { studio } from './ko/studio';
+
+/** Every sentence of the screens in Korean, the first language; `en.ts` has the same keys. */
+export const ko = {
+  app, band, certificates, compliance, courses, duties, fault, lessonKind, lessonState, method, mode, nav, player, school,
+  settings, signIn, state, studio, topic, track, verify, word,
+};
+
+export type Dict = typeof ko;

@@ -1,0 +1,31 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+
+import { http, newKey, once, unwrap } from '../../api/client';
+import { ApiError } from '../../api/errors';
+
+type Answers = ({ item: string; choices: string[] } | { situation: string; choice: string })[];
+
+/** Sends an attempt. Tried again after a lost answer, it carries the same key, so that it counts once. */
+export function useAttempt(enrollmentId: string, lessonId: string) {
+  const client = useQueryClient();
+  const key = useRef(newKey());
+  return useMutation({
+    mutationFn: (answers: Answers) =>
+      unwrap(
+        http.POST('/api/v1/enrollments/{id}/lessons/{lessonId}/attempts', {
+          params: { path: { id: enrollmentId, lessonId }, header: once(key.current) },
+          body: { answers },
+        }),
+      ),
+    onSuccess: () => {
+      key.current = newKey();
+      void client.invalidateQueries({ queryKey: ['enrollment', enrollmentId] });
+      void client.invalidateQueries({ queryKey: ['obligations'] });
+    },
+    onError: (error) => {
+      // Refused for good: what is sent next is something else.
+      if (error instanceof ApiError) key.current = newKey();
+    },
+  });
+}

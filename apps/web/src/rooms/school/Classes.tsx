@@ -1,0 +1,1 @@
+export function Classes() { return null; }

@@ -1,0 +1,1 @@
+export function Presenter() { return null; }

@@ -1,0 +1,49 @@
+import { CertificateService } from '#libs/certificates';
+import { Database } from '#libs/database';
+import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
+import { EvaluationService, TallyService } from '#libs/mandates';
+import { DeliveryService, ReminderPlanner } from '#libs/messages';
+import type { FactoryProvider } from '@nestjs/common';
+
+export const HANDLERS = Symbol('handlers');
+
+/**
+ * Exactly one handler for each job of the catalogue, each a call of one service. The service marks the outbox row done
+ * in the transaction of its own result; the row's id is null where a schedule started the job.
+ */
+export type Handlers = { readonly [N in JobName]: (data: JobData<N>, outboxId: OutboxId<N>) => Promise<unknown> };
+type OutboxId<N extends JobName> = N extends (typeof SCHEDULES)[number]['name'] ? string | null : string;
+
+export const handlersProvider: FactoryProvider<Handlers> = {
+  provide: HANDLERS,
+  inject: [CertificateService, DeliveryService, ReminderPlanner, EvaluationService, TallyService, Outbox, Database],
+  useFactory: (
+    certificates: CertificateService,
+    delivery: DeliveryService,
+    planner: ReminderPlanner,
+    evaluation: EvaluationService,
+    tallies: TallyService,
+    outbox: Outbox,
+    db: Database,
+  ): Handlers => {
+    // Rounds that look for work by themselves: doing one again after a crash finds nothing left to do.
+    const round = async (outboxId: string | null, work: () => Promise<unknown>): Promise<void> => {
+      await work();
+      if (outboxId !== null) await db.run(() => outbox.done(outboxId));
+    };
+    return {
+      'certificate.issue': ({ completionId }, outboxId) => certificates.issue(completionId, outboxId),
+      'completion.notify': ({ completionId }, outboxId) => delivery.announceCompletion(completionId, outboxId),
+      'message.deliver': ({ messageId }, outboxId) => delivery.deliver(messageId, outboxId),
+      'reminders.plan': (_, outboxId) => round(outboxId, () => planner.plan()),
+      'evaluation.run-due': (_, outboxId) => evaluation.runDue(outboxId),
+      'tally.fold': (_, outboxId) => tallies.fold(outboxId),
+      'upkeep.sweep': (_, outboxId) =>
+        round(outboxId, async () => {
+          await certificates.sweep();
+          await delivery.sweep();
+          await outbox.sweep();
+        }),
+    };
+  },
+};

@@ -1,0 +1,106 @@
+// One Jest, five sizes of test (CONTRIBUTING.md). Everything is compiled to CommonJS, the ESM-only packages included:
+// Jest's own ESM mode fails on CommonJS packages that require ESM ones.
+const esmPackages = [
+  '@nestjs',
+  'file-type',
+  'uint8array-extras',
+  'token-types',
+  'strtok3',
+  '@tokenizer',
+  '@borewit',
+  'unified',
+  'bail',
+  'trough',
+  'vfile',
+  'vfile-message',
+  'is-plain-obj',
+  'extend',
+  'devlop',
+  'dequal',
+  'decode-named-character-reference',
+  'character-entities',
+  'character-entities-html4',
+  'character-entities-legacy',
+  'ccount',
+  'escape-string-regexp',
+  'markdown-table',
+  'longest-streak',
+  'zwitch',
+  'trim-lines',
+  'property-information',
+  'space-separated-tokens',
+  'comma-separated-tokens',
+  'html-void-elements',
+  'stringify-entities',
+  'web-namespaces',
+  'remark-[a-z-]+',
+  'rehype-[a-z-]+',
+  'mdast-util-[a-z-]+',
+  'micromark[a-z-]*',
+  'hast-util-[a-z-]+',
+  'hastscript',
+  'unist-util-[a-z-]+',
+  '@ungap',
+];
+
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: [],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts', '$1.tsx'] },
+  transform: {
+    '^.+\\.[mc]?[jt]sx?$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          target: 'es2022',
+          keepClassNames: true,
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+};
+
+export default {
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
+      testPathIgnorePatterns: ['\\.db\\.spec\\.ts$', '/node_modules/'],
+    },
+    {
+      ...shared,
+      displayName: 'db',
+      testMatch: ['<rootDir>/{libs,test/database}/**/*.db.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'api',
+      testMatch: ['<rootDir>/test/api/**/*.e2e-spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'worker',
+      testMatch: ['<rootDir>/test/worker/**/*.e2e-spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'web',
+      testMatch: ['<rootDir>/test/web/**/*.e2e-spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
+    },
+  ],
+};

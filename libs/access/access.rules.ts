@@ -1,0 +1,50 @@
+import type { Permission, Role } from '#libs/actor';
+
+/** What each role may do, over the unit it is granted for and all below. */
+export const ROLE_PERMISSIONS = {
+  'department-head': ['report:read', 'report:people', 'message:read'],
+  'training-clerk': ['report:read', 'report:people', 'message:read'],
+  trainer: ['course:author'],
+  reviewer: ['course:review'],
+  'class-teacher': ['class:teach'],
+  'school-coordinator': ['class:teach', 'class:manage', 'report:read', 'report:people', 'message:read', 'person:manage'],
+  'hr-office': [
+    'report:read',
+    'report:people',
+    'message:read',
+    'message:office',
+    'mandate:manage',
+    'person:manage',
+  ],
+} as const satisfies Record<Role, readonly Permission[]>;
+
+/** For each permission the units it holds over, from the roles granted. */
+export function scopeOf(
+  grants: readonly { readonly role: Role; readonly unitId: string }[],
+): Partial<Record<Permission, string[]>> {
+  const scope: Partial<Record<Permission, string[]>> = {};
+  for (const { role, unitId } of grants) {
+    for (const permission of ROLE_PERMISSIONS[role]) {
+      const units = (scope[permission] ??= []);
+      if (!units.includes(unitId)) units.push(unitId);
+    }
+  }
+  return scope;
+}
+
+// Letters and digits that nobody confuses on paper: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, and no vowels that could form words.
+export const CODE_ALPHABET = '34679CDFGHJKMNPQRTVWXY';
+
+/** A code that is easy to read out and to type. `random` gives integers in [0, max). */
+export function readableCode(length: number, random: (max: number) => number): string {
+  return Array.from({ length }, () => CODE_ALPHABET[random(CODE_ALPHABET.length)]).join('');
+}
+
+/** Failures in a row before an account rests, and for how long. */
+export const LOCK_AFTER = 5;
+export const LOCK_MINUTES = 10;
+
+/** True when a password is long enough and not simply the login. Length beats composition rules (NIST SP 800-63B). */
+export function isAcceptablePassword(password: string, login: string): boolean {
+  return [...password].length >= 10 && password.length <= 200 && password.toLowerCase() !== login.toLowerCase();
+}

@@ -1,0 +1,7 @@
+/** Owns: accounts, sign-ins, roles over subtrees, and the limits on both. */
+export { BadCredentials, LoginTaken, NotAllowed, NotSignedIn, SignInRests } from './access.errors.js';
+export { AccessModule } from './access.module.js';
+export { readableCode } from './access.rules.js';
+export { AccessService, type OpenedSession } from './access.service.js';
+export { AccountService, type NewAccount, type NewGrant } from './accounts.service.js';
+export { hashPassword } from './passwords.js';

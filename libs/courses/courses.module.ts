@@ -1,0 +1,21 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CourseDraft } from './course-draft.entity.js';
+import { CourseVersion } from './course-version.entity.js';
+import { Course } from './course.entity.js';
+import { CourseQueries } from './courses.queries.js';
+import { CourseService } from './courses.service.js';
+import { CourseVersionItem, ItemRow } from './item.entity.js';
+import { LessonRow } from './lesson.entity.js';
+import { Publisher } from './publisher.js';
+import { Review } from './review.entity.js';
+import { StudioService } from './studio.service.js';
+import { VersionStore } from './version.store.js';
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([Course, CourseVersion, CourseDraft, LessonRow, ItemRow, CourseVersionItem, Review])],
+  providers: [CourseService, CourseQueries, StudioService, Publisher, VersionStore],
+  exports: [CourseService, CourseQueries, StudioService],
+})
+export class CoursesModule {}

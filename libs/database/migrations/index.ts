@@ -1,0 +1,20 @@
+import { accessMigrations } from './access.js';
+import { courseMigrations } from './courses.js';
+import { jobMigrations } from './jobs.js';
+import { learningMigrations } from './learning.js';
+import { mandateMigrations } from './mandates.js';
+import { peopleMigrations } from './people.js';
+import { proofMigrations } from './proof.js';
+import { sessionMigrations } from './sessions.js';
+
+/** All migrations. TypeORM orders them by their stamp; files only group them by part of the domain. */
+export const migrations = [
+  ...peopleMigrations,
+  ...accessMigrations,
+  ...jobMigrations,
+  ...courseMigrations,
+  ...mandateMigrations,
+  ...learningMigrations,
+  ...sessionMigrations,
+  ...proofMigrations,
+];

@@ -1,0 +1,308 @@
+import type { LocalDate } from '#libs/time';
+
+import { compare } from './audience.rules.js';
+import { type MandateDocument, type Method, type Mode, type RulePart, asList } from './rule.schema.js';
+
+/** What a credit is worth, as evaluation sees it. Reversed credits are not among them. */
+export interface CreditFact {
+  readonly id: string;
+  readonly earnedOn: LocalDate;
+  readonly minutes: number;
+  readonly times: number;
+  readonly mode: Mode;
+  readonly method: Method;
+  readonly topics: readonly string[];
+  readonly course: string | null;
+  /** For a unit's credit: how many of its roster it reached. */
+  readonly reached: number | null;
+  readonly rosterSize: number | null;
+}
+
+/** What of a credit counts towards one obligation. */
+export interface Counted {
+  readonly creditId: string;
+  readonly minutes: number;
+  readonly times: number;
+}
+
+/** How far one part of the rule is met. `needed` and `got` are times or minutes; `got` never exceeds `needed`. */
+export interface PartProgress {
+  readonly kind: 'times' | 'hours' | 'course' | 'topic' | 'method';
+  readonly unit: 'times' | 'minutes';
+  readonly needed: number;
+  readonly got: number;
+  readonly met: boolean;
+  readonly mode?: readonly string[];
+  readonly method?: readonly string[];
+  readonly topic?: readonly string[];
+  readonly course?: string;
+}
+
+export interface LineProgress {
+  readonly met: boolean;
+  readonly parts: readonly PartProgress[];
+}
+
+export interface CountResult {
+  readonly met: boolean;
+  /** The day on which the credits first sufficed; null while they don't. */
+  readonly metOn: LocalDate | null;
+  readonly alternatives: readonly LineProgress[];
+  readonly mustInclude: readonly PartProgress[];
+  readonly counted: readonly Counted[];
+}
+
+type CountingRule = Pick<MandateDocument, 'satisfiedBy' | 'mustInclude' | 'minutesPerHour'>;
+
+interface LineResult extends LineProgress {
+  readonly counted: ReadonlyMap<string, { minutes: number; times: number }>;
+}
+
+/**
+ * Counts credits towards one obligation. Exact: the rule is met as soon as any line is, with all of `mustInclude`.
+ * Inside a line a minute serves one part and a time serves one part, and a credit that serves as the named course
+ * serves nothing else; times and minutes of one credit count side by side. The result depends on the set of credits
+ * only, never on the order in which they are given.
+ */
+export function countCredits(rule: CountingRule, credits: readonly CreditFact[]): CountResult {
+  const ordered = [...credits].sort(byEarned);
+  for (let length = 1; length <= ordered.length; length += 1) {
+    if (length < ordered.length && ordered[length]?.earnedOn === ordered[length - 1]?.earnedOn) continue;
+    const prefix = ordered.slice(0, length);
+    if (!suffices(rule, prefix)) continue;
+    const needed = dropSurplus(rule, prefix);
+    const line = firstMetLine(rule, needed);
+    return {
+      ...progressOf(rule, ordered),
+      met: true,
+      metOn: ordered[length - 1]?.earnedOn ?? null,
+      counted: line === null ? [] : withMustInclude(rule, needed, line),
+    };
+  }
+  const progress = progressOf(rule, ordered);
+  return { ...progress, met: false, metOn: null, counted: partialCount(rule, ordered) };
+}
+
+export function byEarned(a: CreditFact, b: CreditFact): number {
+  return compare(a.earnedOn, b.earnedOn) || compare(a.id, b.id);
+}
+
+/** Progress over all credits given, whether or not they are needed. */
+function progressOf(rule: CountingRule, credits: readonly CreditFact[]): Pick<CountResult, 'alternatives' | 'mustInclude'> {
+  return {
+    alternatives: rule.satisfiedBy.map((line) => {
+      const { met, parts } = countLine(rule, line, credits);
+      return { met, parts };
+    }),
+    mustInclude: mustIncludeProgress(rule, credits),
+  };
+}
+
+function suffices(rule: CountingRule, credits: readonly CreditFact[]): boolean {
+  return mustIncludeProgress(rule, credits).every((part) => part.met) && firstMetLine(rule, credits) !== null;
+}
+
+function firstMetLine(rule: CountingRule, credits: readonly CreditFact[]): LineResult | null {
+  for (const line of rule.satisfiedBy) {
+    const result = countLine(rule, line, credits);
+    if (result.met) return result;
+  }
+  return null;
+}
+
+/** Leaves out what is not needed, the latest first, so that it can serve another obligation. */
+function dropSurplus(rule: CountingRule, credits: readonly CreditFact[]): readonly CreditFact[] {
+  let kept = [...credits];
+  for (const credit of [...credits].reverse()) {
+    const without = kept.filter((other) => other !== credit);
+    if (without.length > 0 && suffices(rule, without)) kept = without;
+  }
+  return kept;
+}
+
+function countLine(rule: CountingRule, line: readonly RulePart[], credits: readonly CreditFact[]): LineResult {
+  const pool = preferIncluded(rule, credits);
+  const counted = new Map<string, { minutes: number; times: number }>();
+  const add = (id: string, minutes: number, times: number): void => {
+    const before = counted.get(id) ?? { minutes: 0, times: 0 };
+    counted.set(id, { minutes: before.minutes + minutes, times: before.times + times });
+  };
+  const taken = new Set<string>();
+  const parts: PartProgress[] = new Array<PartProgress>(line.length);
+  for (const [index, part] of line.entries()) {
+    if (!('course' in part)) continue;
+    const credit = pool.find((c) => c.course === part.course && c.times > 0 && !taken.has(c.id));
+    if (credit) {
+      taken.add(credit.id);
+      add(credit.id, credit.minutes, 1);
+    }
+    const got = credit ? 1 : 0;
+    parts[index] = { kind: 'course', unit: 'times', needed: 1, got, met: got === 1, course: part.course };
+  }
+  const free = pool.filter((credit) => !taken.has(credit.id));
+  for (const measure of ['times', 'minutes'] as const) {
+    const wanted = [...line.entries()].filter(([, part]) => (measure === 'times' ? 'times' in part : 'hours' in part));
+    const needs = wanted.map(([, part]) => neededBy(rule, part));
+    const flow = maximumFlow(
+      needs,
+      free.map((credit) => credit[measure]),
+      (credit, part) => fits(wanted[part]?.[1], free[credit]),
+    );
+    for (const [position, [index, part]] of wanted.entries()) {
+      let got = 0;
+      for (const [c, credit] of free.entries()) {
+        const amount = flow[c]?.[position] ?? 0;
+        if (amount === 0) continue;
+        got += amount;
+        add(credit.id, measure === 'minutes' ? amount : 0, measure === 'times' ? amount : 0);
+      }
+      parts[index] = partProgress(part, measure, needs[position] ?? 0, got);
+    }
+  }
+  return { met: parts.every((part) => part.met), parts, counted };
+}
+
+function neededBy(rule: CountingRule, part: RulePart): number {
+  if ('times' in part) return part.times;
+  return 'hours' in part ? Math.round(part.hours * rule.minutesPerHour) : 1;
+}
+
+function partProgress(part: RulePart, unit: 'times' | 'minutes', needed: number, got: number): PartProgress {
+  const base = { kind: unit === 'times' ? 'times' : 'hours', unit, needed, got, met: got >= needed } as const;
+  if ('course' in part) return base;
+  return {
+    ...base,
+    ...(part.mode === undefined ? {} : { mode: asList(part.mode) }),
+    ...(part.method === undefined ? {} : { method: asList(part.method) }),
+    ...(part.topic === undefined ? {} : { topic: asList(part.topic) }),
+  };
+}
+
+function fits(part: RulePart | undefined, credit: CreditFact | undefined): boolean {
+  if (part === undefined || credit === undefined || 'course' in part) return false;
+  const modes = asList(part.mode);
+  const methods = asList(part.method);
+  const topics = asList(part.topic);
+  return (
+    (modes.length === 0 || modes.includes(credit.mode)) &&
+    (methods.length === 0 || methods.includes(credit.method)) &&
+    (topics.length === 0 || topics.some((topic) => credit.topics.includes(topic)))
+  );
+}
+
+function includes(part: CountingRule['mustInclude'][number], credit: CreditFact): boolean {
+  return part.topic === undefined ? part.method === credit.method : credit.topics.includes(part.topic);
+}
+
+/** Credits that also serve `mustInclude` are counted first, so that nothing is counted twice over for its sake. */
+function preferIncluded(rule: CountingRule, credits: readonly CreditFact[]): readonly CreditFact[] {
+  const served = (credit: CreditFact): number => rule.mustInclude.filter((part) => includes(part, credit)).length;
+  return [...credits].sort((a, b) => served(b) - served(a) || byEarned(a, b));
+}
+
+function mustIncludeProgress(rule: CountingRule, credits: readonly CreditFact[]): readonly PartProgress[] {
+  return rule.mustInclude.map((part) => {
+    const unit = part.hours === undefined ? 'times' : 'minutes';
+    const needed = part.hours === undefined ? (part.times ?? 1) : Math.round(part.hours * rule.minutesPerHour);
+    const total = credits.filter((credit) => includes(part, credit)).reduce((sum, credit) => sum + credit[unit], 0);
+    const got = Math.min(needed, total);
+    const base = { unit, needed, got, met: got >= needed } as const;
+    return part.topic === undefined
+      ? { kind: 'method', ...base, method: asList(part.method) }
+      : { kind: 'topic', ...base, topic: [part.topic] };
+  });
+}
+
+/** What a met line counts, and beyond it what `mustInclude` still needs of the credits kept. */
+function withMustInclude(
+  rule: CountingRule,
+  credits: readonly CreditFact[],
+  line: Pick<LineResult, 'counted'>,
+): readonly Counted[] {
+  const counted = new Map([...line.counted].map(([id, amount]) => [id, { ...amount }]));
+  for (const part of rule.mustInclude) {
+    const unit = part.hours === undefined ? 'times' : 'minutes';
+    let left = part.hours === undefined ? (part.times ?? 1) : Math.round(part.hours * rule.minutesPerHour);
+    const serving = preferIncluded(rule, credits).filter((credit) => includes(part, credit));
+    for (const credit of serving) left -= counted.get(credit.id)?.[unit] ?? 0;
+    for (const credit of serving) {
+      if (left <= 0) break;
+      const amount = counted.get(credit.id) ?? { minutes: 0, times: 0 };
+      const more = Math.min(left, credit[unit] - amount[unit]);
+      if (more <= 0) continue;
+      amount[unit] += more;
+      left -= more;
+      counted.set(credit.id, amount);
+    }
+  }
+  return [...credits]
+    .sort(byEarned)
+    .flatMap(({ id }) => {
+      const amount = counted.get(id);
+      return amount && amount.minutes + amount.times > 0 ? [{ creditId: id, ...amount }] : [];
+    });
+}
+
+/** While nothing suffices: the line that is furthest, with what it counts. */
+function partialCount(rule: CountingRule, credits: readonly CreditFact[]): readonly Counted[] {
+  let best: { share: number; line: LineResult } | null = null;
+  for (const parts of rule.satisfiedBy) {
+    const line = countLine(rule, parts, credits);
+    const share = shareOf(line.parts);
+    if (best === null || share > best.share) best = { share, line };
+  }
+  return best === null ? [] : withMustInclude(rule, credits, best.line);
+}
+
+/** From 0 to 1: the mean of how far the parts are met. */
+export function shareOf(parts: readonly PartProgress[]): number {
+  return parts.reduce((sum, part) => sum + part.got / part.needed, 0) / Math.max(1, parts.length);
+}
+
+/**
+ * The largest amounts the supplies can give to the needs (a maximum flow by augmenting paths; both sides are small).
+ * @returns amounts by supply, then by need
+ */
+export function maximumFlow(
+  needs: readonly number[],
+  supplies: readonly number[],
+  allowed: (supply: number, need: number) => boolean,
+): readonly (readonly number[])[] {
+  const flow = supplies.map(() => needs.map(() => 0));
+  const spare = [...supplies];
+  const pull = (need: number, want: number, visited: Set<number>): number => {
+    for (let s = 0; s < supplies.length; s += 1) {
+      const left = spare[s] ?? 0;
+      const row = flow[s];
+      if (!row || left <= 0 || !allowed(s, need)) continue;
+      const amount = Math.min(want, left);
+      spare[s] = left - amount;
+      row[need] = (row[need] ?? 0) + amount;
+      return amount;
+    }
+    for (let s = 0; s < supplies.length; s += 1) {
+      const row = flow[s];
+      if (!row || visited.has(s) || !allowed(s, need)) continue;
+      visited.add(s);
+      for (let other = 0; other < needs.length; other += 1) {
+        const held = row[other] ?? 0;
+        if (other === need || held <= 0) continue;
+        const replaced = pull(other, Math.min(want, held), visited);
+        if (replaced === 0) continue;
+        row[other] = (row[other] ?? 0) - replaced;
+        row[need] = (row[need] ?? 0) + replaced;
+        return replaced;
+      }
+    }
+    return 0;
+  };
+  for (const [need, amount] of needs.entries()) {
+    let left = amount;
+    while (left > 0) {
+      const got = pull(need, left, new Set());
+      if (got === 0) break;
+      left -= got;
+    }
+  }
+  return flow;
+}

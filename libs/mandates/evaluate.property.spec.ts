@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+
+import { addDays } from '#libs/time';
+
+import type { CreditFact } from './counting.rules.js';
+import { maximumFlow } from './counting.rules.js';
+import type { EvaluationInput } from './evaluation.types.js';
+import { evaluate } from './evaluate.rules.js';
+import { METHODS, MODES } from './rule.schema.js';
+import { mandate, rule, stay } from './rules.fixtures.js';
+
+const RUNS = Number(process.env['FC_RUNS'] ?? 400);
+
+const day = (from: string, days: number) => fc.nat(days).map((n) => addDays(from, n));
+const topics = ['gender', 'labour-rights'] as const;
+
+const creditArbitrary = fc
+  .record({
+    earnedOn: day('2026-01-01', 500),
+    minutes: fc.constantFrom(20, 30, 45, 60, 90, 120, 240),
+    times: fc.constant(1),
+    mode: fc.constantFrom(...MODES),
+    method: fc.constantFrom(...METHODS),
+    topics: fc.subarray([...topics]),
+    course: fc.constantFrom(null, null, 'x'),
+    reached: fc.constant(null),
+    rosterSize: fc.constant(null),
+  })
+  .map((credit): CreditFact => ({ id: '', ...credit }));
+
+const creditsArbitrary = fc
+  .array(creditArbitrary, { maxLength: 7 })
+  .map((credits) => credits.map((credit, i) => ({ ...credit, id: `c${String(i)}` })));
+
+const filter = fc.record(
+  { mode: fc.constantFrom(...MODES), method: fc.constantFrom(...METHODS), topic: fc.constantFrom(...topics) },
+  { requiredKeys: [] },
+);
+const partArbitrary = fc.oneof(
+  fc.record({ n: fc.integer({ min: 1, max: 3 }), filter }).map(({ n, filter: f }) => ({ times: n, ...f })),
+  fc.record({ n: fc.constantFrom(0.5, 1, 2, 4), filter }).map(({ n, filter: f }) => ({ hours: n, ...f })),
+  fc.constant({ course: 'x' }),
+);
+const ruleArbitrary = fc
+  .record({
+    satisfiedBy: fc.array(fc.array(partArbitrary, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
+    mustInclude: fc.array(fc.constantFrom({ topic: 'gender' }, { method: 'participatory', hours: 0.5 }), { maxLength: 1 }),
+    leave: fc.constantFrom({ pauseAfterDays: 30, returnGraceDays: 60 }, undefined),
+    tenureDays: fc.constantFrom(0, 0, 90),
+  })
+  .map(({ tenureDays, ...document }) => rule({ ...document, who: { all: [{ occupation: 'official' }], tenureDays } }));
+
+const staysArbitrary = fc
+  .array(fc.record({ gap: fc.constantFrom(0, 0, 40), length: fc.integer({ min: 20, max: 400 }), unitId: fc.constantFrom('u1', 'u2') }), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((pieces) => {
+    let from = '2025-11-01';
+    return pieces.map(({ gap, length, unitId }, i) => {
+      const begins = addDays(from, gap);
+      from = addDays(begins, length);
+      return stay({ id: `s${String(i)}`, unitId, from: begins, to: addDays(from, -1) });
+    });
+  });
+
+const inputArbitrary = fc
+  .record({
+    document: ruleArbitrary,
+    credits: creditsArbitrary,
+    stays: staysArbitrary,
+    leaves: fc.array(
+      fc.record({ kind: fc.constant('sick'), from: day('2026-01-01', 400), length: fc.integer({ min: 1, max: 200 }) }),
+      { maxLength: 1 },
+    ),
+    today: day('2026-01-01', 700),
+  })
+  .map(
+    ({ document, credits, stays, leaves, today }): EvaluationInput => ({
+      bearer: {
+        kind: 'person',
+        id: 'p',
+        stays,
+        leaves: leaves.map(({ kind, from, length }) => ({ kind, from, to: addDays(from, length) })),
+      },
+      mandates: [mandate(document)],
+      credits,
+      exemptions: [],
+      known: [],
+      today,
+    }),
+  );
+
+describe('evaluate, for any facts', () => {
+  it('does not depend on the order of credits or memberships', () => {
+    fc.assert(
+      fc.property(inputArbitrary, fc.infiniteStream(fc.nat()), (input, random) => {
+        const shuffled = <T>(items: readonly T[]): T[] =>
+          items
+            .map((item) => ({ item, key: random.next().value as number }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ item }) => item);
+        const other = evaluate({
+          ...input,
+          credits: shuffled(input.credits),
+          bearer: { ...input.bearer, stays: shuffled(input.bearer.stays), leaves: shuffled(input.bearer.leaves) },
+        });
+        expect(other).toEqual(evaluate(input));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('evaluated again changes nothing', () => {
+    fc.assert(
+      fc.property(inputArbitrary, (input) => {
+        const once = evaluate(input);
+        expect(evaluate({ ...input, known: once })).toEqual(once);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('has one obligation a cycle, and none disappears', () => {
+    fc.assert(
+      fc.property(inputArbitrary, fc.nat(400), (input, later) => {
+        const once = evaluate(input);
+        expect(new Set(once.map((row) => row.cycleKey)).size).toBe(once.length);
+        const then = evaluate({ ...input, known: once, today: addDays(input.today, later) });
+        for (const row of once) expect(then.map(({ cycleKey }) => cycleKey)).toContain(row.cycleKey);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('never counts more of a credit than it is worth', () => {
+    fc.assert(
+      fc.property(inputArbitrary, (input) => {
+        const rows = evaluate(input);
+        for (const credit of input.credits) {
+          const counted = rows.flatMap((row) => row.counted).filter(({ creditId }) => creditId === credit.id);
+          expect(counted.reduce((sum, { minutes }) => sum + minutes, 0)).toBeLessThanOrEqual(credit.minutes);
+          expect(counted.reduce((sum, { times }) => sum + times, 0)).toBeLessThanOrEqual(credit.times);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('a credit more never makes a state worse', () => {
+    fc.assert(
+      fc.property(inputArbitrary, creditArbitrary, (input, extra) => {
+        const before = evaluate(input);
+        const after = evaluate({ ...input, known: before, credits: [...input.credits, { ...extra, id: 'extra' }] });
+        for (const row of before.filter(({ state }) => state === 'fulfilled')) {
+          const same = after.find(({ cycleKey }) => cycleKey === row.cycleKey);
+          expect(same?.state).toBe('fulfilled');
+          expect((same?.fulfilledOn ?? '') <= (row.fulfilledOn ?? '')).toBe(true);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('state and fulfilment date are the same whether credits come one by one, in any order, or at once', () => {
+    fc.assert(
+      fc.property(inputArbitrary, fc.infiniteStream(fc.nat()), (input, random) => {
+        const order = input.credits
+          .map((item) => ({ item, key: random.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ item }) => item);
+        let known = evaluate({ ...input, credits: [] });
+        for (let n = 1; n <= order.length; n += 1) known = evaluate({ ...input, known, credits: order.slice(0, n) });
+        const dates = (rows: typeof known) => rows.map((row) => [row.cycleKey, row.state, row.fulfilledOn]);
+        expect(dates(known)).toEqual(dates(evaluate(input)));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('evaluated day by day gives what evaluating once gives', () => {
+    fc.assert(
+      fc.property(inputArbitrary, (input) => {
+        let known: ReturnType<typeof evaluate> = [];
+        for (let today = '2026-01-01'; today < input.today; today = addDays(today, 9)) {
+          const credits = input.credits.filter((credit) => credit.earnedOn <= today);
+          known = evaluate({ ...input, today, known, credits });
+        }
+        const dates = (rows: typeof known) => rows.map((row) => [row.cycleKey, row.state, row.dueOn, row.fulfilledOn]);
+        expect(dates(evaluate({ ...input, known }))).toEqual(dates(evaluate(input)));
+      }),
+      { numRuns: Math.ceil(RUNS / 4) },
+    );
+  });
+
+  it('nothing changes before nextChangeOn', () => {
+    fc.assert(
+      fc.property(inputArbitrary, fc.nat(200), (input, days) => {
+        const once = evaluate(input);
+        const next = once.at(-1)?.nextChangeOn ?? null;
+        const then = addDays(input.today, days);
+        if (once.length === 0 || (next !== null && then >= next)) return;
+        expect(evaluate({ ...input, known: once, today: then })).toEqual(once);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('maximumFlow', () => {
+  it('gives as much as can be given: no cut is smaller', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(9), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.nat(9), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }),
+        (needs, supplies, fits) => {
+          const allowed = (s: number, n: number): boolean => fits[s * 3 + n] ?? false;
+          const flow = maximumFlow(needs, supplies, allowed);
+          const total = flow.flat().reduce((sum, n) => sum + n, 0);
+          let smallest = Infinity;
+          for (let cut = 0; cut < 2 ** needs.length; cut += 1) {
+            const inside = (n: number): boolean => (cut & (1 << n)) !== 0;
+            const outsideNeeds = needs.reduce((sum, need, n) => sum + (inside(n) ? 0 : need), 0);
+            const feeding = supplies.reduce((sum, s, i) => sum + (needs.some((_n, n) => inside(n) && allowed(i, n)) ? s : 0), 0);
+            smallest = Math.min(smallest, outsideNeeds + feeding);
+          }
+          expect(total).toBe(smallest);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+});

@@ -1,0 +1,221 @@
+import { type Actor, systemActor } from '#libs/actor';
+import { Database, fromBin, insertRows, toBin } from '#libs/database';
+import { Outbox } from '#libs/jobs';
+import { PeopleService, type PersonFacts } from '#libs/people';
+import { Clock, type LocalDate } from '#libs/time';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type Cause, type Change, changesOf, writeChanges } from './evaluation.writes.js';
+import { loadMandates, loadRecords, loadUnitFacts } from './evaluation.queries.js';
+import type { BearerFacts, BearerKind } from './evaluation.types.js';
+import { evaluate } from './evaluate.rules.js';
+
+/** Above this many persons a change of facts is evaluated by a job, and by whoever reads one of them first. */
+export const AT_ONCE = 200;
+const BATCH = 500;
+
+export interface EvaluationProgress {
+  readonly persons: number;
+  readonly units: number;
+  /** Obligations that were found different from what was stored. */
+  readonly changed: number;
+}
+
+/** Keeps obligations true: runs the pure evaluation over stored facts and writes what differs. */
+@Injectable()
+export class EvaluationService implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly people: PeopleService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  onModuleInit(): void {
+    this.people.onFactsChanged(async (personIds) => {
+      if (personIds.length > AT_ONCE) await this.requestEvaluation('person', personIds, 'facts');
+      else await this.evaluatePersons(personIds, { kind: 'facts' });
+    });
+  }
+
+  /** Evaluates persons now, in one transaction, each under a lock of its row. @returns how many obligations changed */
+  evaluatePersons(personIds: readonly string[], cause: Cause, actor: Actor = systemActor, on?: LocalDate): Promise<number> {
+    return this.inBatches(personIds, async (ids) => {
+      await this.lock('person', ids);
+      const facts = await this.people.facts(ids);
+      const bearers = [...facts.values()].map(personBearer);
+      return this.evaluateBearers('person', bearers, cause, actor, on ?? this.clock.today());
+    });
+  }
+
+  /** The same for units that must provide. Call after persons have been locked, never before (order of locks). */
+  evaluateUnits(unitIds: readonly string[], cause: Cause, actor: Actor = systemActor, on?: LocalDate): Promise<number> {
+    return this.inBatches(unitIds, async (ids) => {
+      await this.lock('org_unit', ids);
+      const bearers = [...(await loadUnitFacts(this.db, ids)).values()];
+      return this.evaluateBearers('unit', bearers, cause, actor, on ?? this.clock.today());
+    });
+  }
+
+  /** Evaluates those among the bearers for whom a change is waiting, or whose next date has come. For reads. */
+  async refresh(kind: BearerKind, bearerIds: readonly string[]): Promise<void> {
+    if (bearerIds.length === 0) return;
+    const ids = bearerIds.map(toBin);
+    // A bearer without any row is looked at as well: they may have entered an audience since.
+    const rows = await this.db.query<{ id: Buffer; fresh: string }[]>(
+      `SELECT o.bearer_id AS id, MIN(o.next_change_on IS NULL OR o.next_change_on > ?) AS fresh
+       FROM obligation o LEFT JOIN evaluation_due d ON d.bearer_id = o.bearer_id
+       WHERE o.bearer_id IN (?) AND d.bearer_id IS NULL GROUP BY o.bearer_id`,
+      [this.clock.today(), ids],
+    );
+    const fresh = new Set(rows.filter((row) => Number(row.fresh) === 1).map((row) => fromBin(row.id)));
+    const stale = bearerIds.filter((id) => !fresh.has(id));
+    if (stale.length === 0) return;
+    const cause = { kind: 'calendar' };
+    await (kind === 'person' ? this.evaluatePersons(stale, cause) : this.evaluateUnits(stale, cause));
+  }
+
+  /** Writes down that bearers must be evaluated and promises the job, within the transaction under way or its own. */
+  async requestEvaluation(kind: BearerKind, bearerIds: readonly string[], cause: string): Promise<void> {
+    await this.db.run(async (tx) => {
+      await insertRows(
+        tx,
+        'evaluation_due',
+        ['bearer_id', 'bearer_kind', 'requested_at', 'cause'],
+        bearerIds.map((id) => [toBin(id), kind, this.clock.now(), cause]),
+        'ON DUPLICATE KEY UPDATE requested_at = VALUES(requested_at), cause = VALUES(cause)',
+      );
+      await this.outbox.request('evaluation.run-due', {});
+    });
+  }
+
+  /** The same for everyone: a rule has changed. One statement a kind, however many there are. */
+  async requestEvaluationOfAll(cause: string): Promise<void> {
+    await this.db.run(async (tx) => {
+      for (const [kind, table] of [
+        ['person', 'person'],
+        ['unit', 'org_unit'],
+      ] as const) {
+        await tx.query(
+          `INSERT INTO evaluation_due (bearer_id, bearer_kind, requested_at, cause)
+           SELECT id, ?, ?, ? FROM ${table}
+           ON DUPLICATE KEY UPDATE requested_at = VALUES(requested_at), cause = VALUES(cause)`,
+          [kind, this.clock.now(), cause],
+        );
+      }
+      await this.outbox.request('evaluation.run-due', {});
+    });
+  }
+
+  /** The job `evaluation.run-due`: all that waits, then all whose next date has come; in batches, each a transaction. */
+  async runDue(outboxId: string | null): Promise<EvaluationProgress> {
+    const done = { persons: 0, units: 0, changed: 0 };
+    for (;;) {
+      const waiting = await this.db.query<{ bearer_id: Buffer; bearer_kind: BearerKind }[]>(
+        'SELECT bearer_id, bearer_kind FROM evaluation_due ORDER BY requested_at, bearer_id LIMIT ?',
+        [BATCH],
+      );
+      if (waiting.length === 0) break;
+      await this.evaluateBatch(waiting, { kind: 'facts' }, done);
+    }
+    let after: Buffer = Buffer.alloc(16);
+    for (;;) {
+      const passed = await this.db.query<{ bearer_id: Buffer; bearer_kind: BearerKind }[]>(
+        `SELECT DISTINCT bearer_id, bearer_kind FROM obligation
+         WHERE next_change_on <= ? AND bearer_id > ? ORDER BY bearer_id LIMIT ?`,
+        [this.clock.today(), after, BATCH],
+      );
+      const last = passed.at(-1);
+      if (!last) break;
+      after = last.bearer_id;
+      await this.evaluateBatch(passed, { kind: 'calendar' }, done);
+    }
+    if (outboxId !== null) await this.db.run(() => this.outbox.done(outboxId));
+    return done;
+  }
+
+  /** Evaluates everyone as a check; what it changes is drift. */
+  async evaluateAll(on?: LocalDate, report: (progress: EvaluationProgress) => void = () => undefined): Promise<EvaluationProgress> {
+    const done = { persons: 0, units: 0, changed: 0 };
+    for (const kind of ['person', 'unit'] as const) {
+      let after: Buffer = Buffer.alloc(16);
+      for (;;) {
+        const rows = await this.db.query<{ id: Buffer }[]>(
+          `SELECT id FROM ${kind === 'person' ? 'person' : 'org_unit'} WHERE id > ? ORDER BY id LIMIT ?`,
+          [after, BATCH],
+        );
+        const last = rows.at(-1);
+        if (!last) break;
+        after = last.id;
+        const bearers = rows.map(({ id }) => ({ bearer_id: id, bearer_kind: kind }));
+        await this.evaluateBatch(bearers, { kind: 'check' }, done, on);
+        report({ ...done });
+      }
+    }
+    return done;
+  }
+
+  private async evaluateBatch(
+    bearers: readonly { bearer_id: Buffer; bearer_kind: BearerKind }[],
+    cause: Cause,
+    done: { persons: number; units: number; changed: number },
+    on?: LocalDate,
+  ): Promise<void> {
+    const ids = (kind: BearerKind): string[] =>
+      bearers.filter((row) => row.bearer_kind === kind).map((row) => fromBin(row.bearer_id));
+    await this.db.run(async () => {
+      done.changed += await this.evaluatePersons(ids('person'), cause, systemActor, on);
+      done.changed += await this.evaluateUnits(ids('unit'), cause, systemActor, on);
+    });
+    done.persons += ids('person').length;
+    done.units += ids('unit').length;
+  }
+
+  /**
+   * Locks bearers and takes what was waiting for them, before their facts are read: a change that commits while this
+   * waits for the lock is read, and one that comes later writes its own note.
+   */
+  private async lock(table: 'person' | 'org_unit', ids: readonly string[]): Promise<void> {
+    const bins = ids.map(toBin);
+    await this.db.manager.query(`SELECT id FROM ${table} WHERE id IN (?) ORDER BY id FOR UPDATE`, [bins]);
+    await this.db.manager.query('DELETE FROM evaluation_due WHERE bearer_id IN (?)', [bins]);
+  }
+
+  private async inBatches(ids: readonly string[], work: (ids: readonly string[]) => Promise<number>): Promise<number> {
+    const unique = [...new Set(ids)].sort();
+    if (unique.length === 0) return 0;
+    return this.db.run(async () => {
+      let changed = 0;
+      for (let from = 0; from < unique.length; from += BATCH) changed += await work(unique.slice(from, from + BATCH));
+      return changed;
+    });
+  }
+
+  private async evaluateBearers(
+    bearerKind: BearerKind,
+    bearers: readonly BearerFacts[],
+    cause: Cause,
+    actor: Actor,
+    today: LocalDate,
+  ): Promise<number> {
+    const now = this.clock.now();
+    const ids = bearers.map(({ id }) => id);
+    const mandates = await loadMandates(this.db, bearerKind);
+    const records = await loadRecords(this.db, ids);
+    const changes: Change[] = [];
+    for (const bearer of bearers) {
+      const record = records.get(bearer.id) ?? { credits: [], exemptions: [], known: [] };
+      changes.push(...changesOf(bearer.id, record.known, evaluate({ bearer, mandates, today, ...record })));
+    }
+    await writeChanges(this.db.manager, changes, { actor, bearerKind, cause, now, today });
+    return changes.filter(({ event }) => event !== null).length;
+  }
+}
+
+function personBearer(facts: PersonFacts): BearerFacts {
+  return {
+    kind: 'person',
+    id: facts.personId,
+    stays: facts.memberships.map((m) => ({ ...m, primary: m.isPrimary })),
+    leaves: facts.leaves,
+  };
+}

@@ -1,0 +1,19 @@
+/** Owns: the rules of who must complete or provide what, obligations, credits and what they count towards, tallies. */
+export { Credit } from './credit.entity.js';
+export { type CountedTowards, CreditService, type GrantedCredit, type NewCredit } from './credit.service.js';
+export { type EvaluationProgress, EvaluationService } from './evaluation.service.js';
+export { type BearerKind, OBLIGATION_STATES, type ObligationResult, type ObligationState } from './evaluation.types.js';
+export { type MandateFileProblem, checkMandateFile } from './mandate-file.js';
+export { checkMandateFolder } from './mandate-folder.js';
+export { mandateJsonSchema } from './mandate.json-schema.js';
+export { MandateService, type MandateView, type PublishedMandate } from './mandate.service.js';
+export { MandateUnknown } from './mandates.errors.js';
+export { MandatesModule } from './mandates.module.js';
+export { Obligation } from './obligation.entity.js';
+export { type ObligationList, ObligationService } from './obligation.service.js';
+export { type ObligationView, isOverdue, isPolicy } from './obligation.view.js';
+export type { Basis, Evidence, MandateDocument, Method, Mode, Topic } from './rule.schema.js';
+export { METHODS, MODES, TOPICS } from './rule.schema.js';
+export { type TallyDifference, TallyService } from './tally.service.js';
+export { type WordingContext, amountWords, missingText } from './wording.rules.js';
+export { type CourseWorth, trackOf, wouldDo } from './would-do.rules.js';

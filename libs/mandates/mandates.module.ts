@@ -1,0 +1,32 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Allocation, Credit, Exemption } from './credit.entity.js';
+import { CreditService } from './credit.service.js';
+import { EvaluationService } from './evaluation.service.js';
+import { Mandate, MandateVersion } from './mandate.entity.js';
+import { MandateService } from './mandate.service.js';
+import { EvaluationDue, Obligation, ObligationEvent } from './obligation.entity.js';
+import { ObligationService } from './obligation.service.js';
+import { Tally, TallyDelta } from './tally.entity.js';
+import { TallyService } from './tally.service.js';
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      Mandate,
+      MandateVersion,
+      Obligation,
+      ObligationEvent,
+      EvaluationDue,
+      Credit,
+      Allocation,
+      Exemption,
+      Tally,
+      TallyDelta,
+    ]),
+  ],
+  providers: [MandateService, EvaluationService, CreditService, TallyService, ObligationService],
+  exports: [MandateService, EvaluationService, CreditService, TallyService, ObligationService],
+})
+export class MandatesModule {}

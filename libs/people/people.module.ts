@@ -1,0 +1,31 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Authority } from './authority.entity.js';
+import { OrgUnitClosure, OrgUnitName, OrgUnitParent, OrgUnitSuccession } from './org-unit-dated.entity.js';
+import { OrgUnit } from './org-unit.entity.js';
+import { PeopleService } from './people.service.js';
+import { Leave, Membership } from './person-facts.entity.js';
+import { Person, PersonExternalId, PersonIdentity } from './person.entity.js';
+import { UnitService } from './units.service.js';
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      Authority,
+      OrgUnit,
+      OrgUnitName,
+      OrgUnitParent,
+      OrgUnitSuccession,
+      OrgUnitClosure,
+      Person,
+      PersonIdentity,
+      PersonExternalId,
+      Membership,
+      Leave,
+    ]),
+  ],
+  providers: [UnitService, PeopleService],
+  exports: [UnitService, PeopleService],
+})
+export class PeopleModule {}

@@ -1,0 +1,242 @@
+import type { Actor } from '#libs/actor';
+import { Audit } from '#libs/audit';
+import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
+import type { Language, Text } from '#libs/language';
+import { Clock, type LocalDate, addDays } from '#libs/time';
+import { Injectable } from '@nestjs/common';
+import { type PersonFacts, loadFacts } from './facts.queries.js';
+import { MembershipNotFound } from './people.errors.js';
+import type { Band, LeaveKind, Occupation } from './person-facts.entity.js';
+
+export interface NewPerson {
+  readonly id?: string;
+  readonly name: string;
+  readonly nameLatin?: string | null;
+  readonly email?: string | null;
+  readonly language?: Language;
+  readonly externalId?: { readonly source: string; readonly id: string };
+  readonly memberships: readonly NewMembership[];
+}
+
+export interface NewMembership {
+  readonly unitId: string;
+  readonly occupation: Occupation;
+  readonly band: Band;
+  readonly position?: Text | null;
+  readonly functions?: readonly string[];
+  readonly isHead?: boolean;
+  readonly isPrimary?: boolean;
+  readonly rollNumber?: number | null;
+  readonly from: LocalDate;
+  readonly to?: LocalDate | null;
+}
+
+export interface PersonName {
+  readonly personId: string;
+  readonly name: string;
+  readonly nameLatin: string | null;
+  readonly email: string | null;
+  readonly language: Language;
+}
+
+type FactsHook = (personIds: readonly string[]) => Promise<void>;
+
+/** Persons and their dated facts. Every change of facts is told to the one hook before the transaction commits. */
+@Injectable()
+export class PeopleService {
+  private hook: FactsHook | null = null;
+  private readonly touched = new WeakMap<object, Set<string>>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+  ) {}
+
+  /** The only hook of the product (conventions.md, "One way" 6): whoever evaluates duties may not be forgotten. */
+  onFactsChanged(hook: FactsHook): void {
+    if (this.hook) throw new Error('onFactsChanged is already taken');
+    this.hook = hook;
+  }
+
+  /** Adds persons with their first memberships. Set-based: a roster of thousands is a handful of statements. */
+  async register(actor: Actor, persons: readonly NewPerson[]): Promise<string[]> {
+    const now = this.clock.now();
+    const made = persons.map((person) => ({ ...person, id: person.id ?? newId() }));
+    await this.db.run(async (tx) => {
+      await insertRows(
+        tx,
+        'person',
+        ['id', 'language', 'created_at'],
+        made.map((p) => [toBin(p.id), p.language ?? 'ko', now]),
+      );
+      await insertRows(
+        tx,
+        'person_identity',
+        ['person_id', 'name', 'name_latin', 'email'],
+        made.map((p) => [toBin(p.id), p.name.normalize('NFC'), p.nameLatin ?? null, p.email ?? null]),
+      );
+      await insertRows(
+        tx,
+        'person_external_id',
+        ['source', 'external_id', 'person_id'],
+        made.flatMap((p) => (p.externalId ? [[p.externalId.source, p.externalId.id, toBin(p.id)]] : [])),
+      );
+      await this.insertMemberships(
+        actor,
+        made.flatMap((p) => p.memberships.map((membership) => ({ ...membership, personId: p.id }))),
+      );
+      for (const person of made) {
+        await this.audit.record(actor, { action: 'person.register', subjectKind: 'person', subjectId: person.id });
+      }
+      this.changed(made.map((p) => p.id));
+    });
+    return made.map((p) => p.id);
+  }
+
+  /** From `on` the person is in another unit: the running primary membership ends the day before. */
+  async move(actor: Actor, personId: string, on: LocalDate, to: NewMembership): Promise<void> {
+    await this.db.run(async (tx) => {
+      await tx.query('SELECT id FROM person WHERE id = ? FOR UPDATE', [toBin(personId)]);
+      const rows = await tx.query<{ id: Buffer }[]>(
+        `SELECT id FROM membership WHERE person_id = ? AND superseded_at IS NULL AND is_primary = 1
+           AND valid_from < ? AND (valid_to IS NULL OR valid_to >= ?)`,
+        [toBin(personId), on, on],
+      );
+      if (rows.length === 0) throw new MembershipNotFound();
+      for (const row of rows) await this.supersede(actor, fromBin(row.id), addDays(on, -1));
+      await this.insertMemberships(actor, [{ ...to, personId, from: on }]);
+      await this.audit.record(actor, {
+        action: 'person.move',
+        subjectKind: 'person',
+        subjectId: personId,
+        unitId: to.unitId,
+      });
+      this.changed([personId]);
+    });
+  }
+
+  async recordLeave(
+    actor: Actor,
+    personId: string,
+    leave: { kind: LeaveKind; from: LocalDate; to: LocalDate | null },
+  ): Promise<void> {
+    await this.db.run(async (tx) => {
+      await tx.query('SELECT id FROM person WHERE id = ? FOR UPDATE', [toBin(personId)]);
+      await insertRows(
+        tx,
+        'leave',
+        ['id', 'person_id', 'kind', 'valid_from', 'valid_to', 'recorded_at', 'recorded_by'],
+        [
+          [
+            toBin(newId()),
+            toBin(personId),
+            leave.kind,
+            leave.from,
+            leave.to,
+            this.clock.now(),
+            actor.personId === null ? null : toBin(actor.personId),
+          ],
+        ],
+      );
+      await this.audit.record(actor, { action: 'person.leave', subjectKind: 'person', subjectId: personId });
+      this.changed([personId]);
+    });
+  }
+
+  facts(personIds: readonly string[]): Promise<Map<string, PersonFacts>> {
+    return loadFacts(this.db, personIds);
+  }
+
+  /** Names and addresses by id; a destroyed identity is absent. */
+  async names(personIds: readonly string[]): Promise<Map<string, PersonName>> {
+    if (personIds.length === 0) return new Map();
+    const rows = await this.db.query<
+      { person_id: Buffer; name: string; name_latin: string | null; email: string | null; language: Language }[]
+    >(
+      `SELECT i.person_id, i.name, i.name_latin, i.email, p.language
+       FROM person_identity i JOIN person p ON p.id = i.person_id WHERE i.person_id IN (?) AND i.name IS NOT NULL`,
+      [personIds.map(toBin)],
+    );
+    return new Map(
+      rows.map((row) => {
+        const personId = fromBin(row.person_id);
+        return [
+          personId,
+          { personId, name: row.name, nameLatin: row.name_latin, email: row.email, language: row.language },
+        ];
+      }),
+    );
+  }
+
+  async setLanguage(actor: Actor, personId: string, language: Language): Promise<void> {
+    await this.db.run(async (tx) => {
+      await tx.query('UPDATE person SET language = ? WHERE id = ?', [language, toBin(personId)]);
+      await this.audit.record(actor, { action: 'person.language', subjectKind: 'person', subjectId: personId });
+    });
+  }
+
+  private async insertMemberships(actor: Actor, memberships: readonly (NewMembership & { personId: string })[]) {
+    const now = this.clock.now();
+    await insertRows(
+      this.db.manager,
+      'membership',
+      // prettier-ignore
+      ['id', 'person_id', 'unit_id', 'occupation', 'position_band', 'position_ko', 'position_en', 'functions', 'is_head', 'is_primary', 'roll_number', 'valid_from', 'valid_to', 'recorded_at', 'recorded_by'],
+      memberships.map((m) => [
+        toBin(newId()),
+        toBin(m.personId),
+        toBin(m.unitId),
+        m.occupation,
+        m.band,
+        m.position?.ko ?? null,
+        m.position?.en ?? null,
+        JSON.stringify(m.functions ?? []),
+        m.isHead === true ? 1 : 0,
+        m.isPrimary === false ? 0 : 1,
+        m.rollNumber ?? null,
+        m.from,
+        m.to ?? null,
+        now,
+        actor.personId === null ? null : toBin(actor.personId),
+      ]),
+    );
+  }
+
+  /** Replaces a membership by the same one that ends on `to`: the old belief stays readable. */
+  private async supersede(actor: Actor, membershipId: string, to: LocalDate): Promise<void> {
+    const now = this.clock.now();
+    const by = actor.personId === null ? null : toBin(actor.personId);
+    const tx = this.db.manager;
+    await tx.query(
+      `INSERT INTO membership (id, person_id, unit_id, occupation, position_band, position_ko, position_en, functions,
+         is_head, is_primary, roll_number, valid_from, valid_to, recorded_at, recorded_by)
+       SELECT ?, person_id, unit_id, occupation, position_band, position_ko, position_en, functions,
+         is_head, is_primary, roll_number, valid_from, ?, ?, ? FROM membership WHERE id = ?`,
+      [toBin(newId()), to, now, by, toBin(membershipId)],
+    );
+    await tx.query('UPDATE membership SET superseded_at = ?, superseded_by = ? WHERE id = ?', [
+      now,
+      by,
+      toBin(membershipId),
+    ]);
+  }
+
+  /** Collects who was touched in this transaction; the hook sees each once, just before the commit. */
+  private changed(personIds: readonly string[]): void {
+    const { hook } = this;
+    if (!hook) return;
+    const key = this.db.manager;
+    const known = this.touched.get(key);
+    if (known) {
+      for (const id of personIds) known.add(id);
+      return;
+    }
+    const ids = new Set(personIds);
+    this.touched.set(key, ids);
+    this.db.beforeCommit(async () => {
+      this.touched.delete(key);
+      await hook([...ids]);
+    });
+  }
+}
