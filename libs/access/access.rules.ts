@@ -46,5 +46,5 @@ export const LOCK_MINUTES = 10;
 
 /** True when a password is long enough and not simply the login. Length beats composition rules (NIST SP 800-63B). */
 export function isAcceptablePassword(password: string, login: string): boolean {
-  return [...password].length >= 10 && password.length <= 200 && password.toLowerCase() !== login.toLowerCase();
+  return password.length >= 10 && password.length <= 200 && password.toLowerCase() !== login.toLowerCase();
 }

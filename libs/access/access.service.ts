@@ -220,7 +220,7 @@ export class AccessService {
         return result;
       });
     } catch (error) {
-      if (isDuplicate(error, 'PRIMARY') && String((error as Error).message).includes(key)) return replay();
+      if (isDuplicate(error, key)) return replay();
       throw error;
     }
   }

@@ -12,11 +12,15 @@ describe('wrapLines', () => {
 
   it('loses no character and never passes the width', () => {
     fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z가-힣]{1,12}$/), { maxLength: 12 }), fc.integer({ min: 1, max: 20 }), (words, width) => {
-        const lines = wrapLines(words.join(' '), width, byLength);
-        expect(lines.join('').replaceAll(' ', '')).toBe(words.join(''));
-        expect(lines.every((line) => byLength(line) <= width)).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z가-힣]{1,12}$/), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 20 }),
+        (words, width) => {
+          const lines = wrapLines(words.join(' '), width, byLength);
+          expect(lines.join('').replaceAll(' ', '')).toBe(words.join(''));
+          expect(lines.every((line) => byLength(line) <= width)).toBe(true);
+        },
+      ),
     );
   });
 });

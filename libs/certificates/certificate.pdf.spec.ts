@@ -19,7 +19,12 @@ const content: CertificateContent = {
   completedOn: '2026-11-24',
   minutes: 90,
   mode: 'self-paced',
-  basis: [{ ko: '가온광역시 인권 기본조례 제10조 (교육용 가상)', en: 'Gaon Framework Ordinance on Human Rights, art. 10 (fictional)' }],
+  basis: [
+    {
+      ko: '가온광역시 인권 기본조례 제10조 (교육용 가상)',
+      en: 'Gaon Framework Ordinance on Human Rights, art. 10 (fictional)',
+    },
+  ],
   issuedOn: '2026-11-24',
   issuedAt: new Date('2026-11-24T05:00:00Z'),
   issuer: { ko: '가온광역시장', en: 'Mayor of Gaon Metropolitan City' },
@@ -74,15 +79,23 @@ describe('renderCertificate', () => {
 
   it('speaks English throughout when asked', () => {
     const text = textOf({ language: 'en' });
-    for (const expected of ['Certificate of Completion', 'Name 김하늘', 'Hours 1 hour 30 minutes', 'Mayor of Gaon Metropolitan City']) {
+    for (const expected of [
+      'Certificate of Completion',
+      'Name 김하늘',
+      'Hours 1 hour 30 minutes',
+      'Mayor of Gaon Metropolitan City',
+    ]) {
       expect(text).toContain(expected);
     }
     expect(text).not.toMatch(/성명|소속|과정명/);
   });
 
-  it.each(['뷁', '똠방각하', '龍', '펲 뷁똠', 'Nguyễn Thị Ánh Nguyệt', 'Ōta Ольга', 'AVATAR To Waffle-Office'])('prints the name %s', (name) => {
-    expect(textOf({ holder: { ...content.holder, name } })).toContain(`성명 ${name} 소속`);
-  });
+  it.each(['뷁', '똠방각하', '龍', '펲 뷁똠', 'Nguyễn Thị Ánh Nguyệt', 'Ōta Ольга', 'AVATAR To Waffle-Office'])(
+    'prints the name %s',
+    (name) => {
+      expect(textOf({ holder: { ...content.holder, name } })).toContain(`성명 ${name} 소속`);
+    },
+  );
 
   it('does not mix up the characters of one certificate with those of the one before', () => {
     renderCertificate({ ...content, holder: { ...content.holder, name: '가각갂' } });
@@ -128,7 +141,8 @@ describe('renderCertificate', () => {
     expect(xmp).toContain('<pdfuaid:part>1<');
     expect(xmp).toContain('pdfaExtension:schemas');
     const structure = run('pdfinfo', '-struct', path);
-    for (const tag of ['Document', 'H1', 'Table', 'TR', 'TH', 'TD', 'Figure']) expect(structure).toMatch(new RegExp(`\\b${tag}\\b`));
+    for (const tag of ['Document', 'H1', 'Table', 'TR', 'TH', 'TD', 'Figure'])
+      expect(structure).toMatch(new RegExp(`\\b${tag}\\b`));
     expect(run('pdfinfo', path)).toMatch(/Tagged:\s+yes/);
   });
 

@@ -4,7 +4,15 @@ import type { Language, Text } from '#libs/language';
 import type { LocalDate } from '#libs/time';
 import { certificateFont, printable, type Weight } from './certificate.fonts.js';
 import { fitSize, wrapLines } from './certificate.layout.js';
-import { andMore, dateWords, hoursWords, numberLine, periodWords, WORDS, type CertificateMode } from './certificate.words.js';
+import {
+  andMore,
+  dateWords,
+  hoursWords,
+  numberLine,
+  periodWords,
+  WORDS,
+  type CertificateMode,
+} from './certificate.words.js';
 
 /** Everything printed. Nothing else reaches the sheet: the same content gives the same bytes. */
 export interface CertificateContent {
@@ -174,15 +182,29 @@ class Sheet {
       : { size: 34, weight: 'bold', color: NAVY, align: 'center' };
     this.paragraph('H1', [WORDS.title[language]], title);
     this.y += korean ? 4 : 10;
-    const subtitle: TextStyle = { size: 12, color: BRASS, align: 'center', spacing: korean ? 1 : 5, lang: korean ? 'en' : 'ko-KR' };
+    const subtitle: TextStyle = {
+      size: 12,
+      color: BRASS,
+      align: 'center',
+      spacing: korean ? 1 : 5,
+      lang: korean ? 'en' : 'ko-KR',
+    };
     this.paragraph('P', [WORDS.subtitle[language]], subtitle);
     this.y += 14;
     this.artifact(() => {
       const middle = PAGE.width / 2;
       this.doc.lineWidth(0.8).strokeColor(BRASS);
-      this.doc.moveTo(middle - 90, this.y).lineTo(middle - 8, this.y).stroke();
-      this.doc.moveTo(middle + 8, this.y).lineTo(middle + 90, this.y).stroke();
-      this.doc.polygon([middle - 4, this.y], [middle, this.y - 4], [middle + 4, this.y], [middle, this.y + 4]).fill(NAVY);
+      this.doc
+        .moveTo(middle - 90, this.y)
+        .lineTo(middle - 8, this.y)
+        .stroke();
+      this.doc
+        .moveTo(middle + 8, this.y)
+        .lineTo(middle + 90, this.y)
+        .stroke();
+      this.doc
+        .polygon([middle - 4, this.y], [middle, this.y - 4], [middle + 4, this.y], [middle, this.y + 4])
+        .fill(NAVY);
     });
     this.y = tableTop(density, language);
   }
@@ -224,9 +246,17 @@ class Sheet {
     const row = (label: Text, value: string, style: TextStyle, maxLines: number): Row => {
       const { size, lines } = this.fit(value, { ...style, size: style.size * density }, maxLines);
       const leading = size * 1.4;
-      return { label: label[language], style: { ...style, size }, lines, leading, height: lines.length * leading + 15 * density };
+      return {
+        label: label[language],
+        style: { ...style, size },
+        lines,
+        leading,
+        height: lines.length * leading + 15 * density,
+      };
     };
-    const basis = content.basis.slice(0, MAX_BASIS).flatMap((line) => this.lines(line[language], 10.5 * density, 'regular', VALUE_WIDTH));
+    const basis = content.basis
+      .slice(0, MAX_BASIS)
+      .flatMap((line) => this.lines(line[language], 10.5 * density, 'regular', VALUE_WIDTH));
     if (content.basis.length > MAX_BASIS) basis.push(andMore(content.basis.length - MAX_BASIS, language));
     const basisLeading = 15.5 * density;
     return [
@@ -290,7 +320,9 @@ class Sheet {
 
   /** The issuer's name and, where the seal would be, a dashed square that no one can take for a seal. */
   private issuer(name: string): void {
-    const fitted = fitSize(printable(name), WIDTH - 110, 1, [25, 22, 19, 16, 13], (text, size) => this.measure(text, size, 'bold'));
+    const fitted = fitSize(printable(name), WIDTH - 110, 1, [25, 22, 19, 16, 13], (text, size) =>
+      this.measure(text, size, 'bold'),
+    );
     const spacing = this.language === 'ko' ? 2 : 0;
     const line = fitted.lines.join(' ');
     const width = this.measure(line, fitted.size, 'bold') + spacing * [...line].length;
@@ -305,7 +337,11 @@ class Sheet {
     this.figure(WORDS.sealAlt[this.language], [sealX, sealY, sealX + side, sealY + side], () => {
       this.doc.lineWidth(1.4).dash(3, { space: 2.4 }).roundedRect(sealX, sealY, side, side, 4).stroke(SEAL).undash();
       const [first, second] = [WORDS.seal.ko, WORDS.seal.en];
-      this.write(first, sealX + (side - this.measure(first, 15, 'bold')) / 2, sealY + 9, { size: 15, weight: 'bold', color: SEAL });
+      this.write(first, sealX + (side - this.measure(first, 15, 'bold')) / 2, sealY + 9, {
+        size: 15,
+        weight: 'bold',
+        color: SEAL,
+      });
       this.write(second, sealX + (side - this.measure(second, 8, 'regular')) / 2, sealY + 31, { size: 8, color: SEAL });
     });
     this.y = top + 60;
@@ -316,7 +352,12 @@ class Sheet {
     const { language } = this;
     const top = PAGE.height - 68 - QR_SIZE;
     this.artifact(() => {
-      this.doc.lineWidth(0.6).strokeColor(BRASS).moveTo(LEFT, top - 13).lineTo(RIGHT, top - 13).stroke();
+      this.doc
+        .lineWidth(0.6)
+        .strokeColor(BRASS)
+        .moveTo(LEFT, top - 13)
+        .lineTo(RIGHT, top - 13)
+        .stroke();
     });
     this.figure(WORDS.qrAlt[language], [LEFT, top, LEFT + QR_SIZE, top + QR_SIZE], () => {
       this.qr(content.verifyUrl, LEFT, top);
@@ -353,9 +394,16 @@ class Sheet {
     this.doc.fill('#000000');
   }
 
-  private fit(value: string, style: TextStyle, maxLines: number, width = VALUE_WIDTH): { size: number; lines: string[] } {
+  private fit(
+    value: string,
+    style: TextStyle,
+    maxLines: number,
+    width = VALUE_WIDTH,
+  ): { size: number; lines: string[] } {
     const sizes = [1, 0.88, 0.76, 0.66].map((factor) => Math.round(style.size * factor * 2) / 2);
-    return fitSize(printable(value), width, maxLines, sizes, (text, size) => this.measure(text, size, style.weight ?? 'regular'));
+    return fitSize(printable(value), width, maxLines, sizes, (text, size) =>
+      this.measure(text, size, style.weight ?? 'regular'),
+    );
   }
 
   private lines(text: string, size: number, weight: Weight, width: number): string[] {
@@ -372,7 +420,8 @@ class Sheet {
     const draw = (): void => {
       lines.forEach((line, i) => {
         const spacing = style.spacing ?? 0;
-        const free = width - this.measure(line, style.size, style.weight ?? 'regular') - spacing * ([...line].length - 1);
+        const free =
+          width - this.measure(line, style.size, style.weight ?? 'regular') - spacing * ([...line].length - 1);
         const offset = style.align === 'center' ? free / 2 : style.align === 'right' ? free : 0;
         this.write(line, left + offset, top + i * leading, style);
       });

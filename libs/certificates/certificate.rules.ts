@@ -30,11 +30,7 @@ export function groupedCode(code: string): string {
  * right (I, L → 1; O → 0). Null when it cannot be a code.
  */
 export function readVerifyCode(typed: string): string | null {
-  const code = typed
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replace(/[IL]/g, '1')
-    .replace(/O/g, '0');
+  const code = typed.toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
   return code.length === CODE_LENGTH && [...code].every((char) => ALPHABET.includes(char)) ? code : null;
 }
 
@@ -44,7 +40,9 @@ export function readVerifyCode(typed: string): string | null {
  */
 export function maskName(name: string): string {
   const words = name.trim().normalize('NFC').split(/\s+/);
-  return words.map((word) => (/\p{Script=Latin}|\p{Script=Cyrillic}/u.test(word) ? maskAlphabetic(word) : maskSyllables(word))).join(' ');
+  return words
+    .map((word) => (/\p{Script=Latin}|\p{Script=Cyrillic}/u.test(word) ? maskAlphabetic(word) : maskSyllables(word)))
+    .join(' ');
 }
 
 function maskAlphabetic(word: string): string {

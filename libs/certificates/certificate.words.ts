@@ -36,7 +36,10 @@ export const WORDS = {
     en: 'Pilot: the course was completed in a version that has not yet passed outside review.',
   },
   reissued: { ko: '재발급', en: 'Reissued' },
-  verify: { ko: '이 증서의 진위는 아래 주소나 QR 코드로 확인할 수 있습니다.', en: 'Check this certificate at the address below or with the QR code.' },
+  verify: {
+    ko: '이 증서의 진위는 아래 주소나 QR 코드로 확인할 수 있습니다.',
+    en: 'Check this certificate at the address below or with the QR code.',
+  },
   verifyCode: { ko: '확인 번호', en: 'Verification code' },
   qrAlt: { ko: '증서 확인 페이지로 가는 QR 코드', en: 'QR code of the page that verifies this certificate' },
 } satisfies Record<string, Text>;

@@ -89,13 +89,24 @@ export class CertificateQueries {
   /** The actor's own, newest first; what is still being made stands first. */
   async listMine(actor: Actor): Promise<CertificateItem[]> {
     const personId = this.access.requirePerson(actor);
-    const rows = await this.db.query<(CertificateRow & { completion_id: Buffer; completed: string })[]>(
-      `SELECT c.id AS completion_id, c.frozen AS completed, t.*
+    const rows = await this.db.query<(CertificateRow & { finished_id: Buffer; completed: string })[]>(
+      `SELECT c.id AS finished_id, c.frozen AS completed, t.*
        FROM completion c LEFT JOIN certificate t ON t.completion_id = c.id
        WHERE c.person_id = ? ORDER BY c.completed_at DESC, c.id DESC, t.revision DESC`,
       [toBin(personId)],
     );
-    return rows.map((row) => (row.id === null ? requested(fromBin(row.completion_id), row.completed) : this.itemOf(row, row.id)));
+    return rows.map((row) =>
+      row.id === null ? requested(fromBin(row.finished_id), row.completed) : this.itemOf(row, row.id),
+    );
+  }
+
+  /** The newest certificate of a completion; null before it has its number. */
+  async ofCompletion(completionId: string): Promise<{ id: string; state: CertificateState } | null> {
+    const [row] = await this.db.query<{ id: Buffer; state: CertificateState }[]>(
+      'SELECT id, state FROM certificate WHERE completion_id = ? ORDER BY revision DESC LIMIT 1',
+      [toBin(completionId)],
+    );
+    return row ? { id: fromBin(row.id), state: row.state } : null;
   }
 
   /**

@@ -209,7 +209,10 @@ async function lockCounter(tx: EntityManager, issuerCode: string, year: number):
   const read = 'SELECT last_serial FROM certificate_counter WHERE issuer_code = ? AND year = ? FOR UPDATE';
   let [row] = await tx.query<{ last_serial: number }[]>(read, [issuerCode, year]);
   if (!row) {
-    await tx.query('INSERT IGNORE INTO certificate_counter (issuer_code, year, last_serial) VALUES (?, ?, 0)', [issuerCode, year]);
+    await tx.query('INSERT IGNORE INTO certificate_counter (issuer_code, year, last_serial) VALUES (?, ?, 0)', [
+      issuerCode,
+      year,
+    ]);
     [row] = await tx.query<{ last_serial: number }[]>(read, [issuerCode, year]);
   }
   return row?.last_serial ?? 0;

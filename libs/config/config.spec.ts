@@ -22,8 +22,6 @@ describe('loadConfig', () => {
   });
 
   it('never prints a value', () => {
-    expect(() => loadConfig({ ...good, MADANG_SECRET: 'hunter2' })).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('hunter2') as string }),
-    );
+    expect(() => loadConfig({ ...good, MADANG_SECRET: 'hunter2' })).toThrow(/^(?![\s\S]*hunter2)[\s\S]*MADANG_SECRET/);
   });
 });

@@ -159,7 +159,7 @@ describe('broken folders', () => {
     if (m.kind === 'empty') put(Buffer.from(m.noise));
     if (m.kind === 'swap') put(Buffer.from(files.get(names[(m.file + m.length) % names.length] ?? '') ?? []));
     if (m.kind === 'line') put(Buffer.from(lines.filter((_text, i) => i !== line).join('\n')));
-    if (m.kind === 'word') put(Buffer.from(bytes.toString().replace(/[\p{L}-]{4,}(?=:)/gu, (w, offset) => (Math.abs(Number(offset) - at) < 200 ? `x${String(w)}` : String(w)))));
+    if (m.kind === 'word') put(Buffer.from(bytes.toString().replace(/[\p{L}-]{4,}(?=:)/gu, (w: string, offset: number) => (Math.abs(offset - at) < 200 ? `x${w}` : w))));
     return files;
   }
 

@@ -17,6 +17,7 @@ export interface CourseSummary {
   /** Minutes credited. */
   minutes: number;
   mode: CourseDocument['credit']['mode'];
+  method: CourseDocument['credit']['method'];
   topics: string[];
   languages: Language[];
   pilot: boolean;
@@ -118,8 +119,8 @@ export class CourseQueries {
 
 function summarize(document: CourseDocument): Omit<CourseSummary, 'pilot' | 'version' | 'track'> {
   const { code, level, title, summary, credit, languages, lessons } = document;
-  const { minutes, mode, topics } = credit;
-  return { code, level, title, summary, minutes, mode, topics, languages, lessons: lessons.length };
+  const { minutes, mode, method, topics } = credit;
+  return { code, level, title, summary, minutes, mode, method, topics, languages, lessons: lessons.length };
 }
 
 function matches({ code, title, summary }: CourseSummary, words: readonly string[]): boolean {

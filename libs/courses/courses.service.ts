@@ -12,6 +12,7 @@ import { type VersionContent, VersionStore } from './version.store.js';
 
 /** The version that someone who enrolls now gets. */
 export interface CurrentVersion {
+  code: string;
   courseId: string;
   versionId: string;
 }
@@ -60,7 +61,7 @@ export class CourseService {
       [code],
     );
     if (row?.current_version_id == null) throw new NotFound();
-    return { courseId: fromBin(row.id), versionId: fromBin(row.current_version_id) };
+    return { code, courseId: fromBin(row.id), versionId: fromBin(row.current_version_id) };
   }
 
   /** All lessons of a course's current version as a player shows them, for a class that learns together. */

@@ -1,4 +1,4 @@
-import type { Element, ElementContent, Root, RootContent } from 'hast';
+import type { Element, ElementContent, Root } from 'hast';
 import rehypeSanitize, { type Options as SanitizeSchema } from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
 import remarkRehype from 'remark-rehype';
@@ -49,7 +49,13 @@ export function renderMarkdown(markdown: string, context: RenderContext): string
   const tree = parseMarkdown(markdown);
   if (tree === null) return serializer.stringify({ type: 'root', children: [paragraph(markdown.slice(0, 60_000))] });
   const root: Root = toHtml.runSync(tree);
-  return serializer.stringify({ type: 'root', children: root.children.map((node) => dress(node, context)) });
+  return serializer.stringify({ type: 'root', children: root.children.flatMap((node) => (node.type === 'doctype' ? [] : dress(node, context))) });
+}
+
+/** An attribute that holds one text; empty where it holds none. */
+function textOf(node: Element, property: string): string {
+  const value: unknown = node.properties[property];
+  return typeof value === 'string' ? value : '';
 }
 
 function paragraph(value: string): Element {
@@ -60,9 +66,9 @@ function element(tagName: string, properties: Element['properties'], children: E
   return { type: 'element', tagName, properties, children };
 }
 
-function dress<T extends RootContent>(node: T, context: RenderContext): T | Element | ElementContent {
+function dress(node: ElementContent, context: RenderContext): ElementContent {
   if (node.type !== 'element') return node;
-  const children = node.children.map((child) => dress(child, context) as ElementContent);
+  const children = node.children.map((child) => dress(child, context));
   const dressed: Element = { ...node, children };
   switch (node.tagName) {
     case 'p':
@@ -93,7 +99,7 @@ function loneFigure(children: ElementContent[]): Element | null {
   if (more !== undefined || only?.type !== 'element' || only.tagName !== 'img') return null;
   const { title, ...properties } = only.properties;
   const caption: ElementContent[] =
-    title === undefined ? [] : [element('figcaption', {}, [{ type: 'text', value: String(title) }])];
+    title === undefined ? [] : [element('figcaption', {}, [{ type: 'text', value: textOf(only, 'title') }])];
   return element('figure', {}, [{ ...only, properties }, ...caption]);
 }
 
@@ -103,16 +109,16 @@ function loneFigure(children: ElementContent[]): Element | null {
  */
 function image(img: Element, context: RenderContext): ElementContent {
   const names = new Set(context.figures.map((figure) => figure.name));
-  const name = figureName(String(img.properties['src'] ?? ''), context.language, names);
+  const name = figureName(textOf(img, 'src'), context.language, names);
   const figure = context.figures.find((candidate) => candidate.name === name);
-  const alt = String(img.properties['alt'] ?? '');
+  const alt = textOf(img, 'alt');
   if (figure === undefined) return { type: 'text', value: alt };
   const src = `data:image/svg+xml;base64,${Buffer.from(figure.svg, 'utf8').toString('base64')}`;
   return { ...img, properties: { ...img.properties, src, alt } };
 }
 
 function link(anchor: Element, context: RenderContext): ElementContent {
-  const href = String(anchor.properties['href'] ?? '');
+  const href = textOf(anchor, 'href');
   const id = sourceId(href);
   if (id === null) return /^https:\/\//i.test(href) ? outward(anchor, href, {}) : span(anchor, {});
   const source = context.sources.find((candidate) => candidate.id === id);

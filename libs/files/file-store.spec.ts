@@ -13,7 +13,12 @@ describe('FileStore', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'madang-files-'));
     store = new FileStore(
-      loadConfig({ MYSQL_URL: 'mysql://u@h/d', REDIS_URL: 'redis://h', MADANG_SECRET: 'ab'.repeat(32), MADANG_DATA_DIR: folder }),
+      loadConfig({
+        MYSQL_URL: 'mysql://u@h/d',
+        REDIS_URL: 'redis://h',
+        MADANG_SECRET: 'ab'.repeat(32),
+        MADANG_DATA_DIR: folder,
+      }),
     );
   });
   afterAll(() => rm(folder, { recursive: true }));

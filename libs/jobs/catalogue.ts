@@ -22,7 +22,12 @@ export const JOBS = {
     schema: z.strictObject({ completionId: z.uuid() }),
   },
   'message.deliver': { queue: 'mail', attempts: 8, backoff: 5_000, schema: z.strictObject({ messageId: z.uuid() }) },
-  'completion.notify': { queue: 'mail', attempts: 8, backoff: 5_000, schema: z.strictObject({ completionId: z.uuid() }) },
+  'completion.notify': {
+    queue: 'mail',
+    attempts: 8,
+    backoff: 5_000,
+    schema: z.strictObject({ completionId: z.uuid() }),
+  },
   'reminders.plan': { queue: 'upkeep', attempts: 3, backoff: 10_000, schema: z.strictObject({}) },
   'evaluation.run-due': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
   'tally.fold': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },

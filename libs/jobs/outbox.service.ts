@@ -27,7 +27,7 @@ interface Raw {
 
 // How long a relayed job may take before it is handed over again. Handlers are idempotent by the locked row, so a
 // second hand-over costs time, never correctness: it is what brings jobs back when Redis returns empty.
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 const REST_MS = 10 * 60_000;
 const MAX_RELAYS = 30;
 /** Done jobs are kept for a while, to be looked at; what they did stands in their own tables. */
@@ -55,7 +55,14 @@ export class Outbox {
     const { queue, schema } = JOBS[name];
     const now = this.clock.now();
     const ids = datas.map(() => newId());
-    const rows = datas.map((data, i) => [toBin(ids[i] ?? ''), name, queue, JSON.stringify(schema.parse(data)), now, now]);
+    const rows = datas.map((data, i) => [
+      toBin(ids[i] ?? ''),
+      name,
+      queue,
+      JSON.stringify(schema.parse(data)),
+      now,
+      now,
+    ]);
     await insertRows(
       this.db.manager,
       'outbox_job',
@@ -118,10 +125,10 @@ export class Outbox {
             );
       const rows = [...waiting, ...lost];
       if (rows.length > 0) {
-        await tx.query(`UPDATE outbox_job SET state = 'relayed', lease_until = ?, relays = relays + 1 WHERE id IN (?)`, [
-          new Date(now.getTime() + LEASE_MS),
-          rows.map((row) => row.id),
-        ]);
+        await tx.query(
+          `UPDATE outbox_job SET state = 'relayed', lease_until = ?, relays = relays + 1 WHERE id IN (?)`,
+          [new Date(now.getTime() + LEASE_MS), rows.map((row) => row.id)],
+        );
       }
       return rows.map((row) => ({
         id: fromBin(row.id),
@@ -152,12 +159,16 @@ export class Outbox {
   /** Redis came back empty: whatever it was given waits again. A job it still holds is recognised by its id. */
   async releaseAll(queue: QueueName): Promise<void> {
     await this.db.run((tx) =>
-      tx.query(`UPDATE outbox_job SET state = 'waiting', lease_until = NULL WHERE queue = ? AND state = 'relayed'`, [queue]),
+      tx.query(`UPDATE outbox_job SET state = 'waiting', lease_until = NULL WHERE queue = ? AND state = 'relayed'`, [
+        queue,
+      ]),
     );
   }
 
   async backlog(): Promise<Backlog[]> {
-    const rows = await this.db.query<{ queue: QueueName; state: Backlog['state']; jobs: number | string; oldest: Date }[]>(
+    const rows = await this.db.query<
+      { queue: QueueName; state: Backlog['state']; jobs: number | string; oldest: Date }[]
+    >(
       `SELECT queue, state, COUNT(*) AS jobs, MIN(run_after) AS oldest FROM outbox_job
        WHERE state IN ('waiting', 'relayed', 'failed') GROUP BY queue, state`,
     );
@@ -167,6 +178,8 @@ export class Outbox {
   /** Forgets jobs that were done long ago, a bounded number at a time. */
   async sweep(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - KEEP_DONE_MS);
-    await this.db.run((tx) => tx.query(`DELETE FROM outbox_job WHERE done_at < ? ORDER BY done_at LIMIT 5000`, [before]));
+    await this.db.run((tx) =>
+      tx.query(`DELETE FROM outbox_job WHERE done_at < ? ORDER BY done_at LIMIT 5000`, [before]),
+    );
   }
 }

@@ -83,7 +83,8 @@ function readAnswers(
     const picked = answer.choices.map((id) => item.choices.find((_choice, at) => choiceId(at) === id));
     const kind = bank.find(({ code }) => code === item.code)?.kind;
     if (picked.includes(undefined)) errors.push({ field: `answers.${String(index)}.choices`, message: noSuchChoice });
-    else if (kind === 'single' && picked.length > 1) errors.push({ field: `answers.${String(index)}.choices`, message: onlyOne });
+    else if (kind === 'single' && picked.length > 1)
+      errors.push({ field: `answers.${String(index)}.choices`, message: onlyOne });
     chosen.set(position, new Set(picked.filter((id) => id !== undefined)));
   });
   if (errors.length > 0) throw new InvalidInput(errors);
@@ -114,8 +115,17 @@ function invalid(field: string, message: Text): InvalidInput {
   return new InvalidInput([{ field, message }]);
 }
 
-const noSuchItem = text('이번 응시에 없는 문항입니다. 차시를 다시 열어 주세요.', 'This attempt has no such item. Open the lesson again.');
+const noSuchItem = text(
+  '이번 응시에 없는 문항입니다. 차시를 다시 열어 주세요.',
+  'This attempt has no such item. Open the lesson again.',
+);
 const noSuchChoice = text('없는 선택지입니다. 다시 골라 주세요.', 'There is no such choice. Choose again.');
 const onlyOne = text('하나만 골라 주세요.', 'Choose one only.');
-const otherWay = text('앞의 선택에서 이어지는 상황이 아닙니다. 사례를 처음부터 다시 해 주세요.', 'This situation does not follow from the choice before. Go through the case again.');
-const notEnded = text('아직 결말에 이르지 않았습니다. 끝까지 골라 주세요.', 'The case has not come to an end. Choose until it does.');
+const otherWay = text(
+  '앞의 선택에서 이어지는 상황이 아닙니다. 사례를 처음부터 다시 해 주세요.',
+  'This situation does not follow from the choice before. Go through the case again.',
+);
+const notEnded = text(
+  '아직 결말에 이르지 않았습니다. 끝까지 골라 주세요.',
+  'The case has not come to an end. Choose until it does.',
+);

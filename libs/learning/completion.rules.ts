@@ -1,36 +1,57 @@
 import type { Language, Text } from '#libs/language';
 import type { LocalDate } from '#libs/time';
 
-/** What a completion's certificate will say, whatever is renamed, moved or rewritten later. */
+/**
+ * What the completing transaction freezes for the certificate (design.md, invariant 4): a later change of a name, a unit
+ * or a mandate does not reach it.
+ */
 export interface FrozenCompletion {
-  /** In which language the learner uses the product. */
-  language: Language;
-  name: string;
-  /** The unit with all above it, root first. */
-  units: Text[];
-  organisation: Text;
-  post: Text | null;
-  issuerCode: string;
-  issuer: Text;
-  courseCode: string;
-  course: Text;
-  courseVersion: number;
-  startedOn: LocalDate;
-  completedOn: LocalDate;
-  minutes: number;
-  mode: 'in-person' | 'live-online' | 'self-paced';
-  /** 시범판: the version had not been signed by every seat. */
-  pilot: boolean;
-  /** Legal bases of the duties towards which the completion counted. */
-  basis: Text[];
+  /** The person's own at that moment: the language the certificate is printed in. */
+  readonly language: Language;
+  readonly name: string;
+  /** The primary unit with those above it. */
+  readonly organisation: Text;
+  readonly post: Text | null;
+  /** Prefix of the number, e.g. `GAON`. */
+  readonly issuerCode: string;
+  /** The title under which it is signed: `가온광역시장`. */
+  readonly issuer: Text;
+  readonly courseCode: string;
+  readonly course: Text;
+  readonly courseVersion: number;
+  readonly startedOn: LocalDate;
+  readonly completedOn: LocalDate;
+  /** Clock minutes credited. */
+  readonly minutes: number;
+  readonly mode: 'in-person' | 'live-online' | 'self-paced';
+  /** 시범판: not every seat had signed the version. */
+  readonly pilot: boolean;
+  /** Of the mandates the credit counted towards, one line each instrument and article. */
+  readonly basis: readonly Text[];
 }
 
 /** `가온광역시 복지국 복지정책과`; in English the smallest first, as in an address. */
 export function organisationName(units: readonly Text[]): Text {
-  return { ko: units.map(({ ko }) => ko).join(' '), en: units.map(({ en }) => en).reverse().join(', ') };
+  return {
+    ko: units.map(({ ko }) => ko).join(' '),
+    en: units
+      .map(({ en }) => en)
+      .reverse()
+      .join(', '),
+  };
 }
 
-/** Texts without those that stand before in the list. */
-export function distinctTexts(texts: readonly Text[]): Text[] {
-  return [...new Map(texts.map((value) => [`${value.ko}\n${value.en}`, value])).values()];
+interface BasisPart {
+  readonly instrument: Text;
+  readonly article: string;
+  readonly fictional: boolean;
+}
+
+/** `가온광역시 인권 기본조례 제10조 (교육용 가상)`, each once, in the order of the duties. */
+export function basisLines(parts: readonly BasisPart[]): Text[] {
+  const lines = parts.map(({ instrument, article, fictional }) => ({
+    ko: [instrument.ko, article, fictional ? '(교육용 가상)' : ''].filter((word) => word !== '').join(' '),
+    en: [instrument.en, article, fictional ? '(fictional, for training)' : ''].filter((word) => word !== '').join(' '),
+  }));
+  return [...new Map(lines.map((line) => [line.ko, line])).values()];
 }

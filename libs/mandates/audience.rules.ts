@@ -108,15 +108,17 @@ export function reportingStay(stays: readonly Stay[], day: LocalDate): Stay | nu
   const candidates = current.length > 0 ? current : lastEnded(stays, day);
   return (
     [...candidates].sort(
-      (a, b) =>
-        Number(b.primary) - Number(a.primary) || compare(a.from, b.from) || compare(a.id, b.id),
+      (a, b) => Number(b.primary) - Number(a.primary) || compare(a.from, b.from) || compare(a.id, b.id),
     )[0] ?? null
   );
 }
 
 function lastEnded(stays: readonly Stay[], day: LocalDate): readonly Stay[] {
   const past = stays.filter((stay) => stay.from <= day);
-  const latest = past.map((stay) => stay.to ?? '').sort().at(-1);
+  const latest = past
+    .map((stay) => stay.to ?? '')
+    .sort()
+    .at(-1);
   return past.filter((stay) => stay.to === latest);
 }
 

@@ -88,7 +88,10 @@ export function byEarned(a: CreditFact, b: CreditFact): number {
 }
 
 /** Progress over all credits given, whether or not they are needed. */
-function progressOf(rule: CountingRule, credits: readonly CreditFact[]): Pick<CountResult, 'alternatives' | 'mustInclude'> {
+function progressOf(
+  rule: CountingRule,
+  credits: readonly CreditFact[],
+): Pick<CountResult, 'alternatives' | 'mustInclude'> {
   return {
     alternatives: rule.satisfiedBy.map((line) => {
       const { met, parts } = countLine(rule, line, credits);
@@ -235,12 +238,10 @@ function withMustInclude(
       counted.set(credit.id, amount);
     }
   }
-  return [...credits]
-    .sort(byEarned)
-    .flatMap(({ id }) => {
-      const amount = counted.get(id);
-      return amount && amount.minutes + amount.times > 0 ? [{ creditId: id, ...amount }] : [];
-    });
+  return [...credits].sort(byEarned).flatMap(({ id }) => {
+    const amount = counted.get(id);
+    return amount && amount.minutes + amount.times > 0 ? [{ creditId: id, ...amount }] : [];
+  });
 }
 
 /** While nothing suffices: the line that is furthest, with what it counts. */

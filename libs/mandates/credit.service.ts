@@ -84,8 +84,16 @@ export class CreditService {
         ids.push(id);
       }
       const cause = { kind: 'credit', ...(ids.length === 1 ? { id: ids[0] } : {}) };
-      await this.evaluation.evaluatePersons(persons.filter((id) => fresh.has(id)), cause, actor);
-      await this.evaluation.evaluateUnits(units.filter((id) => fresh.has(id)), cause, actor);
+      await this.evaluation.evaluatePersons(
+        persons.filter((id) => fresh.has(id)),
+        cause,
+        actor,
+      );
+      await this.evaluation.evaluateUnits(
+        units.filter((id) => fresh.has(id)),
+        cause,
+        actor,
+      );
       const counted = await this.countedTowards(ids);
       return ids.map((creditId) => ({ creditId, counted: counted.get(creditId) ?? [] }));
     });

@@ -44,17 +44,26 @@ const partArbitrary = fc.oneof(
 const ruleArbitrary = fc
   .record({
     satisfiedBy: fc.array(fc.array(partArbitrary, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
-    mustInclude: fc.array(fc.constantFrom({ topic: 'gender' }, { method: 'participatory', hours: 0.5 }), { maxLength: 1 }),
+    mustInclude: fc.array(fc.constantFrom({ topic: 'gender' }, { method: 'participatory', hours: 0.5 }), {
+      maxLength: 1,
+    }),
     leave: fc.constantFrom({ pauseAfterDays: 30, returnGraceDays: 60 }, undefined),
     tenureDays: fc.constantFrom(0, 0, 90),
   })
   .map(({ tenureDays, ...document }) => rule({ ...document, who: { all: [{ occupation: 'official' }], tenureDays } }));
 
 const staysArbitrary = fc
-  .array(fc.record({ gap: fc.constantFrom(0, 0, 40), length: fc.integer({ min: 20, max: 400 }), unitId: fc.constantFrom('u1', 'u2') }), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  .array(
+    fc.record({
+      gap: fc.constantFrom(0, 0, 40),
+      length: fc.integer({ min: 20, max: 400 }),
+      unitId: fc.constantFrom('u1', 'u2'),
+    }),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
   .map((pieces) => {
     let from = '2025-11-01';
     return pieces.map(({ gap, length, unitId }, i) => {
@@ -75,21 +84,19 @@ const inputArbitrary = fc
     ),
     today: day('2026-01-01', 700),
   })
-  .map(
-    ({ document, credits, stays, leaves, today }): EvaluationInput => ({
-      bearer: {
-        kind: 'person',
-        id: 'p',
-        stays,
-        leaves: leaves.map(({ kind, from, length }) => ({ kind, from, to: addDays(from, length) })),
-      },
-      mandates: [mandate(document)],
-      credits,
-      exemptions: [],
-      known: [],
-      today,
-    }),
-  );
+  .map(({ document, credits, stays, leaves, today }): EvaluationInput => ({
+    bearer: {
+      kind: 'person',
+      id: 'p',
+      stays,
+      leaves: leaves.map(({ kind, from, length }) => ({ kind, from, to: addDays(from, length) })),
+    },
+    mandates: [mandate(document)],
+    credits,
+    exemptions: [],
+    known: [],
+    today,
+  }));
 
 describe('evaluate, for any facts', () => {
   it('does not depend on the order of credits or memberships', () => {
@@ -222,7 +229,10 @@ describe('maximumFlow', () => {
           for (let cut = 0; cut < 2 ** needs.length; cut += 1) {
             const inside = (n: number): boolean => (cut & (1 << n)) !== 0;
             const outsideNeeds = needs.reduce((sum, need, n) => sum + (inside(n) ? 0 : need), 0);
-            const feeding = supplies.reduce((sum, s, i) => sum + (needs.some((_n, n) => inside(n) && allowed(i, n)) ? s : 0), 0);
+            const feeding = supplies.reduce(
+              (sum, s, i) => sum + (needs.some((_n, n) => inside(n) && allowed(i, n)) ? s : 0),
+              0,
+            );
             smallest = Math.min(smallest, outsideNeeds + feeding);
           }
           expect(total).toBe(smallest);

@@ -21,7 +21,13 @@ describe('unitFits', () => {
 describe('cycles', () => {
   it('lets a semester end in the next year, on the last day of February', () => {
     const semester = rule({
-      cycle: { kind: 'semester', semesters: [{ from: '03-01', to: '08-31' }, { from: '09-01', to: '02-29' }] },
+      cycle: {
+        kind: 'semester',
+        semesters: [
+          { from: '03-01', to: '08-31' },
+          { from: '09-01', to: '02-29' },
+        ],
+      },
     }).cycle;
     expect(cyclesOfYear(semester, 2026).map(({ key, from, to }) => [key, from, to])).toEqual([
       ['2026-1', '2026-03-01', '2026-08-31'],
@@ -72,7 +78,12 @@ describe('evaluate', () => {
     expect(run({ mandates, stays: [stay({ from: '2026-03-02' })] })[0]?.dueOn).toBe('2026-12-31');
     const [late] = run({ mandates, stays: [stay({ from: '2026-11-20' })] });
     expect(late).toMatchObject({ dueOn: '2027-01-19', opensOn: '2026-11-20' });
-    expect(late?.result.reasons).toContainEqual({ rule: 'joiner', graceDays: 60, dueOn: '2027-01-19', since: '2026-11-20' });
+    expect(late?.result.reasons).toContainEqual({
+      rule: 'joiner',
+      graceDays: 60,
+      dueOn: '2027-01-19',
+      since: '2026-11-20',
+    });
   });
 
   it('keeps what was earned when a person moves, and counts them in the new unit only', () => {
@@ -119,15 +130,19 @@ describe('evaluate', () => {
     const exemptions = [{ mandateId: 'mandate', ground: 'illness', from: '2026-11-01', to: '2026-12-31' }];
     expect(run({ exemptions })[0]?.state).toBe('exempt');
     expect(run({ exemptions, today: '2027-02-01' }).map((row) => row.state)).toEqual(['exempt', 'open']);
-    expect(run({ exemptions: [{ mandateId: 'mandate', ground: 'illness', from: '2026-03-01', to: '2026-05-01' }] })[0]?.state).toBe(
-      'open',
-    );
+    expect(
+      run({ exemptions: [{ mandateId: 'mandate', ground: 'illness', from: '2026-03-01', to: '2026-05-01' }] })[0]
+        ?.state,
+    ).toBe('open');
   });
 
   it('begins after the tenure asked for', () => {
     const mandates = [mandate(rule({ who: { all: [{ occupation: 'official' }], tenureDays: 180 } }))];
     expect(run({ mandates, stays: [stay({ from: '2026-08-01' })] })).toEqual([]);
-    expect(run({ mandates, stays: [stay({ from: '2026-03-01' })] })[0]).toMatchObject({ opensOn: '2026-08-28', state: 'open' });
+    expect(run({ mandates, stays: [stay({ from: '2026-03-01' })] })[0]).toMatchObject({
+      opensOn: '2026-08-28',
+      state: 'open',
+    });
   });
 
   it('never takes a fulfilment back because the rule became stricter, but does when a credit is reversed', () => {
@@ -159,7 +174,9 @@ describe('evaluate', () => {
 
   it('weighs by mode: alternatives, each a line', () => {
     const mandates = [
-      mandate(rule({ satisfiedBy: [[{ hours: 4, mode: 'in-person' }], [{ hours: 6, mode: ['live-online', 'self-paced'] }]] })),
+      mandate(
+        rule({ satisfiedBy: [[{ hours: 4, mode: 'in-person' }], [{ hours: 6, mode: ['live-online', 'self-paced'] }]] }),
+      ),
     ];
     const online = credit('a', '2026-02-01', { minutes: 240 });
     expect(run({ mandates, credits: [online] })[0]?.state).toBe('open');
@@ -169,7 +186,9 @@ describe('evaluate', () => {
   it('splits minutes between the parts of a line, and counts times beside minutes', () => {
     const both = [mandate(rule({ satisfiedBy: [[{ hours: 1, mode: 'in-person' }, { hours: 1 }]] }))];
     expect(run({ mandates: both, credits: [credit('a', '2026-02-01', { mode: 'in-person' })] })[0]?.state).toBe('open');
-    expect(run({ mandates: both, credits: [credit('a', '2026-02-01', { mode: 'in-person', minutes: 120 })] })[0]?.state).toBe('fulfilled');
+    expect(
+      run({ mandates: both, credits: [credit('a', '2026-02-01', { mode: 'in-person', minutes: 120 })] })[0]?.state,
+    ).toBe('fulfilled');
     const once = [mandate(rule({ satisfiedBy: [[{ times: 1 }, { hours: 1 }]] }))];
     expect(run({ mandates: once, credits: [credit('a', '2026-02-01')] })[0]?.state).toBe('fulfilled');
   });

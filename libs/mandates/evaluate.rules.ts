@@ -1,6 +1,14 @@
 import { type LocalDate, addDays } from '#libs/time';
 
-import { type Stay, type Stretch, compare, covers, matchingStays, reportingStay, stretchesOf } from './audience.rules.js';
+import {
+  type Stay,
+  type Stretch,
+  compare,
+  covers,
+  matchingStays,
+  reportingStay,
+  stretchesOf,
+} from './audience.rules.js';
 import { type CountResult, type Counted, type CreditFact, countCredits } from './counting.rules.js';
 import { nextCycleFrom } from './cycle.rules.js';
 import type {
@@ -58,7 +66,9 @@ function allocate(slots: readonly Slot[], credits: readonly CreditFact[], today:
   const kept = new Set<Slot>();
   for (;;) {
     const outcome = allocateOnce(slots, credits, today, kept);
-    const lost = slots.find((slot) => !kept.has(slot) && mayKeep(slot, credits) && outcome.get(slot)?.count.met !== true);
+    const lost = slots.find(
+      (slot) => !kept.has(slot) && mayKeep(slot, credits) && outcome.get(slot)?.count.met !== true,
+    );
     if (!lost) return outcome;
     kept.add(lost);
   }
@@ -183,7 +193,7 @@ function moverReason(slot: Slot, stay: Stay, counted: readonly Counted[]): Reaso
 }
 
 /** The first day after today on which the calendar alone may change anything for this bearer. */
-function nextChange(input: EvaluationInput): LocalDate | null {
+export function nextChange(input: EvaluationInput): LocalDate | null {
   const { bearer, today } = input;
   const days: (LocalDate | null)[] = [];
   const interval = ({ from, to }: Stretch): void => {

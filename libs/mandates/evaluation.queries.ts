@@ -1,5 +1,6 @@
 import { type Database, fromBin, toBin } from '#libs/database';
 import type { LocalDate } from '#libs/time';
+import { matchingStays } from './audience.rules.js';
 import type { Counted, CreditFact } from './counting.rules.js';
 import type {
   BearerFacts,
@@ -11,7 +12,7 @@ import type {
   ObligationState,
   VersionFact,
 } from './evaluation.types.js';
-import type { MandateDocument, Method, Mode } from './rule.schema.js';
+import { type MandateDocument, type Method, type Mode, UNIT_KINDS, asList } from './rule.schema.js';
 
 /** A stored obligation with its id. */
 export interface StoredObligation extends KnownObligation {
@@ -191,7 +192,10 @@ async function loadAllocations(db: Database, bearerIds: readonly Buffer[]): Prom
 }
 
 /** The dated facts of units as bearers: each has one stay, in itself. */
-export async function loadUnitFacts(db: Database, unitIds: readonly string[]): Promise<ReadonlyMap<string, BearerFacts>> {
+export async function loadUnitFacts(
+  db: Database,
+  unitIds: readonly string[],
+): Promise<ReadonlyMap<string, BearerFacts>> {
   if (unitIds.length === 0) return new Map();
   const rows = await db.query<
     { id: Buffer; kind: string; valid_from: string; valid_to: string | null; path: string }[]
@@ -221,4 +225,24 @@ export async function loadUnitFacts(db: Database, unitIds: readonly string[]): P
       return [id, { kind: 'unit', id, stays: [stay], leaves: [] }];
     }),
   );
+}
+
+/** Units that are meant by some mandate of units and have never been evaluated: nobody tells when a unit is made. */
+export async function unitsWithoutObligations(db: Database, today: LocalDate): Promise<readonly string[]> {
+  const audiences = (await loadMandates(db, 'unit')).flatMap(({ versions }) => versions.map(({ rule }) => rule.who));
+  if (audiences.length === 0) return [];
+  const named = audiences.map(({ all }) => all.flatMap(({ unitKind }) => asList(unitKind)));
+  const kinds = named.some((list) => list.length === 0) ? UNIT_KINDS : [...new Set(named.flat())];
+  const rows = await db.query<{ id: Buffer }[]>(
+    `SELECT u.id FROM org_unit u LEFT JOIN obligation o ON o.bearer_id = u.id
+     WHERE u.kind IN (?) AND u.valid_from <= ? AND (u.valid_to IS NULL OR u.valid_to >= ?) AND o.id IS NULL`,
+    [kinds, today, today],
+  );
+  const facts = await loadUnitFacts(
+    db,
+    rows.map(({ id }) => fromBin(id)),
+  );
+  return [...facts.values()]
+    .filter(({ stays }) => audiences.some((who) => matchingStays(who, stays).length > 0))
+    .map(({ id }) => id);
 }

@@ -2,16 +2,17 @@ import { type Actor, systemActor } from '#libs/actor';
 import { Database, fromBin, insertRows, toBin } from '#libs/database';
 import { Outbox } from '#libs/jobs';
 import { PeopleService, type PersonFacts } from '#libs/people';
-import { Clock, type LocalDate } from '#libs/time';
+import { Clock, type LocalDate, addDays, endOfLocalDay } from '#libs/time';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { loadMandates, loadRecords, loadUnitFacts, unitsWithoutObligations } from './evaluation.queries.js';
 import { type Cause, type Change, changesOf, writeChanges } from './evaluation.writes.js';
-import { loadMandates, loadRecords, loadUnitFacts } from './evaluation.queries.js';
 import type { BearerFacts, BearerKind } from './evaluation.types.js';
-import { evaluate } from './evaluate.rules.js';
+import { evaluate, nextChange } from './evaluate.rules.js';
 
 /** Above this many persons a change of facts is evaluated by a job, and by whoever reads one of them first. */
 export const AT_ONCE = 200;
 const BATCH = 500;
+const KEEP_EARLIER = 'ON DUPLICATE KEY UPDATE requested_at = LEAST(requested_at, VALUES(requested_at))';
 
 export interface EvaluationProgress {
   readonly persons: number;
@@ -38,7 +39,12 @@ export class EvaluationService implements OnModuleInit {
   }
 
   /** Evaluates persons now, in one transaction, each under a lock of its row. @returns how many obligations changed */
-  evaluatePersons(personIds: readonly string[], cause: Cause, actor: Actor = systemActor, on?: LocalDate): Promise<number> {
+  evaluatePersons(
+    personIds: readonly string[],
+    cause: Cause,
+    actor: Actor = systemActor,
+    on?: LocalDate,
+  ): Promise<number> {
     return this.inBatches(personIds, async (ids) => {
       await this.lock('person', ids);
       const facts = await this.people.facts(ids);
@@ -63,9 +69,9 @@ export class EvaluationService implements OnModuleInit {
     // A bearer without any row is looked at as well: they may have entered an audience since.
     const rows = await this.db.query<{ id: Buffer; fresh: string }[]>(
       `SELECT o.bearer_id AS id, MIN(o.next_change_on IS NULL OR o.next_change_on > ?) AS fresh
-       FROM obligation o LEFT JOIN evaluation_due d ON d.bearer_id = o.bearer_id
+       FROM obligation o LEFT JOIN evaluation_due d ON d.bearer_id = o.bearer_id AND d.requested_at <= ?
        WHERE o.bearer_id IN (?) AND d.bearer_id IS NULL GROUP BY o.bearer_id`,
-      [this.clock.today(), ids],
+      [this.clock.today(), this.clock.now(), ids],
     );
     const fresh = new Set(rows.filter((row) => Number(row.fresh) === 1).map((row) => fromBin(row.id)));
     const stale = bearerIds.filter((id) => !fresh.has(id));
@@ -106,13 +112,16 @@ export class EvaluationService implements OnModuleInit {
     });
   }
 
-  /** The job `evaluation.run-due`: all that waits, then all whose next date has come; in batches, each a transaction. */
+  /**
+   * The job `evaluation.run-due`: all that waits, then all whose next date has come, then units that are new; in
+   * batches, each a transaction.
+   */
   async runDue(outboxId: string | null): Promise<EvaluationProgress> {
     const done = { persons: 0, units: 0, changed: 0 };
     for (;;) {
       const waiting = await this.db.query<{ bearer_id: Buffer; bearer_kind: BearerKind }[]>(
-        'SELECT bearer_id, bearer_kind FROM evaluation_due ORDER BY requested_at, bearer_id LIMIT ?',
-        [BATCH],
+        'SELECT bearer_id, bearer_kind FROM evaluation_due WHERE requested_at <= ? ORDER BY requested_at, bearer_id LIMIT ?',
+        [this.clock.now(), BATCH],
       );
       if (waiting.length === 0) break;
       await this.evaluateBatch(waiting, { kind: 'facts' }, done);
@@ -129,12 +138,18 @@ export class EvaluationService implements OnModuleInit {
       after = last.bearer_id;
       await this.evaluateBatch(passed, { kind: 'calendar' }, done);
     }
+    const fresh = await unitsWithoutObligations(this.db, this.clock.today());
+    done.changed += await this.evaluateUnits(fresh, { kind: 'facts' });
+    done.units += fresh.length;
     if (outboxId !== null) await this.db.run(() => this.outbox.done(outboxId));
     return done;
   }
 
   /** Evaluates everyone as a check; what it changes is drift. */
-  async evaluateAll(on?: LocalDate, report: (progress: EvaluationProgress) => void = () => undefined): Promise<EvaluationProgress> {
+  async evaluateAll(
+    on?: LocalDate,
+    report: (progress: EvaluationProgress) => void = () => undefined,
+  ): Promise<EvaluationProgress> {
     const done = { persons: 0, units: 0, changed: 0 };
     for (const kind of ['person', 'unit'] as const) {
       let after: Buffer = Buffer.alloc(16);
@@ -180,6 +195,10 @@ export class EvaluationService implements OnModuleInit {
     await this.db.manager.query('DELETE FROM evaluation_due WHERE bearer_id IN (?)', [bins]);
   }
 
+  private beginningOf(day: LocalDate): Date {
+    return new Date(endOfLocalDay(addDays(day, -1), this.clock.zone).getTime() + 1);
+  }
+
   private async inBatches(ids: readonly string[], work: (ids: readonly string[]) => Promise<number>): Promise<number> {
     const unique = [...new Set(ids)].sort();
     if (unique.length === 0) return 0;
@@ -202,11 +221,24 @@ export class EvaluationService implements OnModuleInit {
     const mandates = await loadMandates(this.db, bearerKind);
     const records = await loadRecords(this.db, ids);
     const changes: Change[] = [];
+    const later: unknown[][] = [];
     for (const bearer of bearers) {
       const record = records.get(bearer.id) ?? { credits: [], exemptions: [], known: [] };
-      changes.push(...changesOf(bearer.id, record.known, evaluate({ bearer, mandates, today, ...record })));
+      const input = { bearer, mandates, today, ...record };
+      const evaluated = evaluate(input);
+      changes.push(...changesOf(bearer.id, record.known, evaluated));
+      // Who owes nothing yet has no row to carry the date: e.g. someone who joins next month.
+      const next = evaluated.length === 0 ? nextChange(input) : null;
+      if (next !== null) later.push([toBin(bearer.id), bearerKind, this.beginningOf(next), 'calendar']);
     }
     await writeChanges(this.db.manager, changes, { actor, bearerKind, cause, now, today });
+    await insertRows(
+      this.db.manager,
+      'evaluation_due',
+      ['bearer_id', 'bearer_kind', 'requested_at', 'cause'],
+      later,
+      KEEP_EARLIER,
+    );
     return changes.filter(({ event }) => event !== null).length;
   }
 }

@@ -73,7 +73,12 @@ export interface KnownObligation {
 
 /** Why an obligation is as it is, as data; put into words by `wording.rules.ts`. */
 export type Reason =
-  | { readonly rule: 'audience'; readonly unitId: string; readonly occupation: string | null; readonly since: LocalDate }
+  | {
+      readonly rule: 'audience';
+      readonly unitId: string;
+      readonly occupation: string | null;
+      readonly since: LocalDate;
+    }
   | {
       readonly rule: 'mover';
       readonly fromUnitId: string;
@@ -91,7 +96,7 @@ export type Reason =
   | { readonly rule: 'fulfilled'; readonly inTime: boolean; readonly since: LocalDate }
   | { readonly rule: 'kept'; readonly since: LocalDate }
   | { readonly rule: 'left'; readonly since: LocalDate }
-  | { readonly rule: 'never-in' ; readonly since: null }
+  | { readonly rule: 'never-in'; readonly since: null }
   | {
       readonly rule: 'reach';
       readonly reached: number;
@@ -120,4 +125,11 @@ export interface EvaluationInput {
   readonly exemptions: readonly ExemptionFact[];
   readonly known: readonly KnownObligation[];
   readonly today: LocalDate;
+}
+
+/** Codes of the courses that a result speaks of. */
+export function coursesNamed(result: Pick<ObligationResult, 'alternatives'>): readonly string[] {
+  return result.alternatives.flatMap(({ parts }) =>
+    parts.flatMap(({ course }) => (course === undefined ? [] : [course])),
+  );
 }

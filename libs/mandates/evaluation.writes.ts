@@ -37,7 +37,8 @@ export function changesOf(
 }
 
 function eventKind(before: StoredObligation, after: EvaluatedObligation): string | null {
-  const differs = (...keys: (keyof EvaluatedObligation)[]): boolean => keys.some((key) => before[key] !== after[key as never]);
+  const differs = (...keys: (keyof EvaluatedObligation)[]): boolean =>
+    keys.some((key) => before[key] !== after[key as never]);
   if (differs('state', 'fulfilledOn', 'inTime')) return 'state';
   if (differs('opensOn', 'dueOn', 'targetDueOn', 'cycleFrom', 'cycleTo')) return 'dates';
   if (differs('reportingUnitId', 'band')) return 'unit';
@@ -83,7 +84,11 @@ interface WriteContext {
 }
 
 /** Writes the changes of any number of bearers with a handful of statements: rows, allocations, events, tally deltas. */
-export async function writeChanges(tx: EntityManager, changes: readonly Change[], context: WriteContext): Promise<void> {
+export async function writeChanges(
+  tx: EntityManager,
+  changes: readonly Change[],
+  context: WriteContext,
+): Promise<void> {
   if (changes.length === 0) return;
   const ordered = [...changes].sort((a, b) => (a.id < b.id ? -1 : 1));
   const bit = (value: boolean | null): number | null => (value === null ? null : value ? 1 : 0);
@@ -156,9 +161,7 @@ async function writeAllocations(tx: EntityManager, changes: readonly Change[]): 
     tx,
     'allocation',
     ['obligation_id', 'credit_id', 'minutes', 'times'],
-    differing.flatMap(({ id, after }) =>
-      after.counted.map((c) => [toBin(id), toBin(c.creditId), c.minutes, c.times]),
-    ),
+    differing.flatMap(({ id, after }) => after.counted.map((c) => [toBin(id), toBin(c.creditId), c.minutes, c.times])),
   );
 }
 

@@ -2,7 +2,13 @@
 export { Credit } from './credit.entity.js';
 export { type CountedTowards, CreditService, type GrantedCredit, type NewCredit } from './credit.service.js';
 export { type EvaluationProgress, EvaluationService } from './evaluation.service.js';
-export { type BearerKind, OBLIGATION_STATES, type ObligationResult, type ObligationState } from './evaluation.types.js';
+export {
+  type BearerKind,
+  OBLIGATION_STATES,
+  type ObligationResult,
+  type ObligationState,
+  coursesNamed,
+} from './evaluation.types.js';
 export { type MandateFileProblem, checkMandateFile } from './mandate-file.js';
 export { checkMandateFolder } from './mandate-folder.js';
 export { mandateJsonSchema } from './mandate.json-schema.js';

@@ -5,7 +5,7 @@ import { checkMandateFile } from './mandate-file.js';
 import { checkMandateFolder } from './mandate-folder.js';
 import { mandateJsonSchema } from './mandate.json-schema.js';
 
-const courses = join(import.meta.dirname ?? __dirname, '../../courses');
+const courses = join(process.cwd(), 'courses');
 const officials = readFileSync(join(courses, 'mandates/gaon-officials.yaml'), 'utf8');
 
 describe('checkMandateFile', () => {
@@ -58,7 +58,11 @@ describe('checkMandateFile', () => {
   it.each([
     ['due before it opens', 'opens: 01-01, due: 12-31, targetDue: 11-30', 'opens: 06-01, due: 05-01'],
     ['a target after the due date', 'due: 12-31, targetDue: 11-30', 'due: 11-30, targetDue: 12-01'],
-    ['an end before the beginning', 'effective: { from: 2026-01-01 }', 'effective: { from: 2026-01-01, to: 2025-01-01 }'],
+    [
+      'an end before the beginning',
+      'effective: { from: 2026-01-01 }',
+      'effective: { from: 2026-01-01, to: 2025-01-01 }',
+    ],
   ])('refuses %s', (_name, from, to) => {
     expect(checkMandateFile('gaon-officials.yaml', officials.replace(from, to)).problems).not.toEqual([]);
   });

@@ -42,7 +42,9 @@ export function checkMandateFile(file: string, source: string): CheckedMandate {
     const why = error instanceof Error ? error.message : String(error);
     return {
       document: null,
-      problems: [{ file, line: 0, path: '', message: text(`YAML을 읽을 수 없습니다: ${why}`, `The YAML can't be read: ${why}`) }],
+      problems: [
+        { file, line: 0, path: '', message: text(`YAML을 읽을 수 없습니다: ${why}`, `The YAML can't be read: ${why}`) },
+      ],
     };
   }
   const place = (problem: RuleProblem): MandateFileProblem => ({
@@ -61,7 +63,10 @@ export function checkMandateFile(file: string, source: string): CheckedMandate {
       file,
       line: lineOf(yaml, lines, ['code']),
       path: 'code',
-      message: text(`파일 이름이 코드와 다릅니다. ${expected}(으)로 저장해 주세요.`, `The file's name differs from the code: save it as ${expected}.`),
+      message: text(
+        `파일 이름이 코드와 다릅니다. ${expected}(으)로 저장해 주세요.`,
+        `The file's name differs from the code: save it as ${expected}.`,
+      ),
     });
   }
   return { document: problems.length === 0 ? parsed.data : null, problems };

@@ -1,5 +1,6 @@
 import { systemActor } from '#libs/actor';
 import { AccessModule } from '#libs/access';
+import { CoursesModule } from '#libs/courses';
 import { fromBin, newId, toBin } from '#libs/database';
 import { PeopleModule, PeopleService, UnitService } from '#libs/people';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -26,7 +27,7 @@ describe('mandates on the database', () => {
   let units: Record<'city' | 'policy' | 'office' | 'class', string>;
 
   beforeAll(async () => {
-    context = await withDatabase([PeopleModule, AccessModule, MandatesModule]);
+    context = await withDatabase([PeopleModule, AccessModule, CoursesModule, MandatesModule]);
     people = context.get(PeopleService);
     mandates = context.get(MandateService);
     credits = context.get(CreditService);
@@ -46,7 +47,13 @@ describe('mandates on the database', () => {
       });
     const city = await authority('city', 'GAON');
     const education = await authority('education', 'GAONEDU');
-    const unit = async (authorityId: string, parentId: string | null, code: string, kind: 'city' | 'division' | 'class', ko: string) => {
+    const unit = async (
+      authorityId: string,
+      parentId: string | null,
+      code: string,
+      kind: 'city' | 'division' | 'class',
+      ko: string,
+    ) => {
       const [id] = await service.create([
         { authorityId, parentId, code, kind, territory: 'gaon', name: { ko, en: code }, validFrom: '2020-01-01' },
       ]);
@@ -88,9 +95,10 @@ describe('mandates on the database', () => {
   });
   const events = async (obligationId: string) =>
     (
-      await context.db.query<{ kind: string }[]>('SELECT kind FROM obligation_event WHERE obligation_id = ? ORDER BY id', [
-        toBin(obligationId),
-      ])
+      await context.db.query<{ kind: string }[]>(
+        'SELECT kind FROM obligation_event WHERE obligation_id = ? ORDER BY id',
+        [toBin(obligationId)],
+      )
     ).map(({ kind }) => kind);
 
   it('gives a person their duty in the transaction that makes them an official, and explains it', async () => {
@@ -138,14 +146,21 @@ describe('mandates on the database', () => {
     expect(row).toMatchObject({ state: 'open', fulfilledOn: null });
     expect(row?.alternatives[0]?.parts[0]).toMatchObject({ needed: 2, got: 1 });
     expect(await events(row?.id ?? '')).toEqual(['created', 'progress', 'state', 'state']);
-    const [count] = await context.db.query<{ n: string }[]>('SELECT COUNT(*) AS n FROM credit WHERE bearer_id = ?', [toBin(person)]);
+    const [count] = await context.db.query<{ n: string }[]>('SELECT COUNT(*) AS n FROM credit WHERE bearer_id = ?', [
+      toBin(person),
+    ]);
     expect(Number(count?.n)).toBe(3);
   });
 
   it('moves the tally and keeps the evidence when a person moves', async () => {
     const person = await official();
     await credits.grant(systemActor, course(person, '2026-03-02'));
-    await people.move(systemActor, person, '2026-11-02', { unitId: units.office, occupation: 'official', band: 'staff', from: '2026-11-02' });
+    await people.move(systemActor, person, '2026-11-02', {
+      unitId: units.office,
+      occupation: 'official',
+      band: 'staff',
+      from: '2026-11-02',
+    });
     const [row] = (await obligations.listOf(person)).obligations;
     expect(row).toMatchObject({ state: 'open', reportingUnit: { code: 'human-rights' } });
     expect(row?.reasons[1]?.text.ko).toBe(
@@ -183,7 +198,12 @@ describe('mandates on the database', () => {
     for (let round = 0; round < 10; round += 1) {
       const person = await official();
       await Promise.all([
-        people.move(systemActor, person, '2026-11-20', { unitId: units.office, occupation: 'official', band: 'head', from: '2026-11-20' }),
+        people.move(systemActor, person, '2026-11-20', {
+          unitId: units.office,
+          occupation: 'official',
+          band: 'head',
+          from: '2026-11-20',
+        }),
         credits.grant(systemActor, course(person)),
         credits.grant(systemActor, course(person)),
         evaluation.evaluatePersons([person], { kind: 'check' }),
@@ -209,7 +229,9 @@ describe('mandates on the database', () => {
       systemActor,
       Array.from({ length: 230 }, (_, i) => ({
         name: `직원${String(i)}`,
-        memberships: [{ unitId: units.policy, occupation: 'official' as const, band: 'staff' as const, from: '2020-01-01' }],
+        memberships: [
+          { unitId: units.policy, occupation: 'official' as const, band: 'staff' as const, from: '2020-01-01' },
+        ],
       })),
     );
     const waiting = async () =>
@@ -219,7 +241,10 @@ describe('mandates on the database', () => {
     expect(await waiting()).toBe(229);
     await evaluation.runDue(null);
     expect(await waiting()).toBe(0);
-    const [row] = await context.db.query<{ n: string }[]>('SELECT COUNT(*) AS n FROM obligation WHERE bearer_id IN (?)', [ids.map(toBin)]);
+    const [row] = await context.db.query<{ n: string }[]>(
+      'SELECT COUNT(*) AS n FROM obligation WHERE bearer_id IN (?)',
+      [ids.map(toBin)],
+    );
     expect(Number(row?.n)).toBe(230);
     expect((await evaluation.evaluateAll()).changed).toBe(0);
   });
@@ -255,7 +280,9 @@ describe('mandates on the database', () => {
     const person = await official();
     try {
       context.clock.set('2026-12-31T14:59:59.999Z');
-      expect((await obligations.listOf(person)).obligations).toMatchObject([{ cycle: { key: '2026' }, overdue: false, daysLeft: 0 }]);
+      expect((await obligations.listOf(person)).obligations).toMatchObject([
+        { cycle: { key: '2026' }, overdue: false, daysLeft: 0 },
+      ]);
       context.clock.set('2026-12-31T15:00:00.000Z');
       expect((await obligations.listOf(person)).obligations).toMatchObject([
         { cycle: { key: '2026' }, state: 'open', overdue: true, daysLeft: -1 },
@@ -264,6 +291,28 @@ describe('mandates on the database', () => {
     } finally {
       context.clock.set('2026-11-24T03:00:00.000Z');
     }
+  });
+
+  it('remembers who will join later, though nothing is owed yet', async () => {
+    const person = await official('2026-12-07');
+    expect((await obligations.listOf(person)).obligations).toEqual([]);
+    await evaluation.runDue(null);
+    try {
+      context.clock.set('2026-12-06T15:00:00Z');
+      await evaluation.runDue(null);
+      const [row] = await context.db.query<{ due_on: string }[]>('SELECT due_on FROM obligation WHERE bearer_id = ?', [
+        toBin(person),
+      ]);
+      expect(row?.due_on).toBe('2027-02-05');
+    } finally {
+      context.clock.set('2026-11-24T03:00:00.000Z');
+    }
+  });
+
+  it('finds a tally that is wrong', async () => {
+    await context.db.query('UPDATE tally SET obligations = obligations + 1 LIMIT 1');
+    expect(await tallies.verify()).toHaveLength(1);
+    await context.db.query('UPDATE tally SET obligations = obligations - 1 LIMIT 1');
   });
 
   it('publishes the same text once, a new one as the next version, and never undoes a fulfilment', async () => {

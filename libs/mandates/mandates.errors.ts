@@ -18,7 +18,9 @@ export class AuthorityUnknown extends AppError {
   readonly kind = 'invalid';
   readonly code = 'mandates.authority-unknown';
   constructor(authority: string) {
-    super(text(`기관 코드 '${authority}'을(를) 찾을 수 없습니다.`, `There is no authority with the code '${authority}'.`));
+    super(
+      text(`기관 코드 '${authority}'을(를) 찾을 수 없습니다.`, `There is no authority with the code '${authority}'.`),
+    );
   }
 }
 

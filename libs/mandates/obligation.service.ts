@@ -1,10 +1,11 @@
+import { CourseQueries } from '#libs/courses';
 import { Database, fromBin, toBin } from '#libs/database';
 import { text } from '#libs/language';
 import { UnitService } from '#libs/people';
 import { Clock, type LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { EvaluationService } from './evaluation.service.js';
-import type { BearerKind, ObligationResult, ObligationState } from './evaluation.types.js';
+import { type BearerKind, type ObligationResult, type ObligationState, coursesNamed } from './evaluation.types.js';
 import { type CountedCreditView, type ObligationView, type ViewSource, viewOf } from './obligation.view.js';
 import type { MandateDocument } from './rule.schema.js';
 
@@ -63,6 +64,7 @@ export class ObligationService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly units: UnitService,
+    private readonly courses: CourseQueries,
     private readonly evaluation: EvaluationService,
   ) {}
 
@@ -91,10 +93,13 @@ export class ObligationService {
     );
     const credits = await this.creditsOf(rows.map((row) => row.id));
     const sources = rows.map((row) => sourceOf(row, credits.get(fromBin(row.id)) ?? []));
-    const units = await this.units.unitsById([...new Set(sources.flatMap(unitsNamed))]);
+    const names = {
+      units: await this.units.unitsById([...new Set(sources.flatMap(unitsNamed))]),
+      courses: await this.courses.summariesByCode([...new Set(sources.flatMap(({ result }) => coursesNamed(result)))]),
+    };
     const today = this.clock.today();
     const lists = new Map<string, ObligationView[]>(bearerIds.map((id) => [id, []]));
-    for (const source of sources) lists.get(source.bearerId)?.push(viewOf(source, today, units));
+    for (const source of sources) lists.get(source.bearerId)?.push(viewOf(source, today, names));
     for (const list of lists.values()) list.sort(byUrgency);
     return lists;
   }
@@ -161,5 +166,7 @@ function byUrgency(a: ObligationView, b: ObligationView): number {
   const rank = ORDER.indexOf(a.state) - ORDER.indexOf(b.state);
   if (rank !== 0) return rank;
   const earlier = a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0;
-  return (a.state === 'open' || a.state === 'upcoming' ? earlier : -earlier) || (a.mandate.code < b.mandate.code ? -1 : 1);
+  return (
+    (a.state === 'open' || a.state === 'upcoming' ? earlier : -earlier) || (a.mandate.code < b.mandate.code ? -1 : 1)
+  );
 }

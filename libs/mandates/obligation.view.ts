@@ -86,12 +86,18 @@ export function isPolicy(rule: Pick<MandateDocument, 'basis'>): boolean {
   return rule.basis[0]?.kind === 'policy';
 }
 
-export function viewOf(source: ViewSource, today: LocalDate, units: ReadonlyMap<string, Unit>): ObligationView {
+/** What a view needs to name things: read now, so that a renamed unit or course reads right. */
+export interface ViewNames {
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly courses: ReadonlyMap<string, { readonly title: Text }>;
+}
+
+export function viewOf(source: ViewSource, today: LocalDate, { units, courses }: ViewNames): ObligationView {
   const context: WordingContext = {
     bearer: source.bearer,
     minutesPerHour: source.rule.minutesPerHour,
     unitName: (id) => units.get(id)?.name,
-    courseTitle: () => undefined,
+    courseTitle: (code) => courses.get(code)?.title,
   };
   const part = (progress: PartProgress): PartView => {
     const { kind, unit, needed, got, met } = progress;

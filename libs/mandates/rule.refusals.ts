@@ -100,7 +100,7 @@ function contradictions(rule: MandateDocument): readonly RuleProblem[] {
     }
   }
   found.push(...bearerProblems(rule));
-  
+
   for (const [index, part] of rule.mustInclude.entries()) {
     const needed = part.hours ?? 0;
     const most = Math.max(

@@ -11,9 +11,7 @@ const textSchema = z.strictObject({ ko: z.string().trim().min(1), en: z.string()
 const codeSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens');
 const dateSchema = z.iso.date();
 /** A day of the year, `MM-DD`. `02-29` means the last day of February. */
-const daySchema = z
-  .string()
-  .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day of the year as MM-DD');
+const daySchema = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day of the year as MM-DD');
 const shareSchema = z.number().gt(0).max(1);
 const daysSchema = z.int().min(0).max(3660);
 
@@ -70,14 +68,7 @@ export const TOPICS = [
   'climate',
   'history',
 ] as const;
-export const EVIDENCE = [
-  'distributed',
-  'exposed',
-  'interacted',
-  'demonstrated',
-  'practised',
-  'verified',
-] as const;
+export const EVIDENCE = ['distributed', 'exposed', 'interacted', 'demonstrated', 'practised', 'verified'] as const;
 
 const modeSchema = z.enum(MODES);
 const methodSchema = z.enum(METHODS);
@@ -123,7 +114,7 @@ const conditionSchema = z
     unitKind: oneOrMore(z.enum(UNIT_KINDS)).optional(),
     function: oneOrMore(codeSchema).optional(),
   })
-  .refine((value) => Object.values(value).some((entry) => entry !== undefined), {
+  .refine((value) => Object.keys(value).length > 0, {
     error: 'a condition names occupation, unit, unitKind or function',
   });
 

@@ -1,6 +1,14 @@
 import { type LocalDate, addDays, daysBetween } from '#libs/time';
 
-import { type Stay, type Stretch, compare, covers, matchingStays, stretchesOf, tenureReachedOn } from './audience.rules.js';
+import {
+  type Stay,
+  type Stretch,
+  compare,
+  covers,
+  matchingStays,
+  stretchesOf,
+  tenureReachedOn,
+} from './audience.rules.js';
 import type { CreditFact } from './counting.rules.js';
 import { type Cycle, cyclesBegun } from './cycle.rules.js';
 import type {
@@ -110,9 +118,7 @@ function slotOf(
   const joined = dueForJoiner(rule, cycle, last);
   const paused = pauseOf(rule, bearer.leaves, joined.dueOn, cycle, today);
   const dueOn = paused.dueOn;
-  const exemption = input.exemptions.find(
-    (e) => e.mandateId === mandate.id && (covers(e, today) || covers(e, dueOn)),
-  );
+  const exemption = input.exemptions.find((e) => e.mandateId === mandate.id && (covers(e, today) || covers(e, dueOn)));
   const stateUnmet: ObligationState =
     leftOn !== null
       ? 'withdrawn'

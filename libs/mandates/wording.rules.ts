@@ -193,10 +193,7 @@ export function partName(part: PartProgress, context: WordingContext): Text {
     ...(part.method === undefined ? [] : [listWords(part.method, METHOD_WORDS)]),
     ...(part.topic === undefined ? [] : [listWords(part.topic, TOPIC_WORDS)]),
   ];
-  return text(
-    [...words.map(({ ko }) => ko), '교육'].join(' '),
-    [...words.map(({ en }) => en), 'education'].join(' '),
-  );
+  return text([...words.map(({ ko }) => ko), '교육'].join(' '), [...words.map(({ en }) => en), 'education'].join(' '));
 }
 
 /** A part with its amount, as a label: `대면 교육 4시간`, `in-person education, 4 hours`. */
@@ -227,17 +224,18 @@ export function missingText(
     en: must.map(({ en }) => en).join(', '),
   };
   if (ways.length === 0) {
-    return text(
-      `${withParticle(include.ko, '이', '가')} 들어 있어야 합니다.`,
-      `It must still include ${include.en}.`,
-    );
+    return text(`${withParticle(include.ko, '이', '가')} 들어 있어야 합니다.`, `It must still include ${include.en}.`);
   }
   const way = {
     ko: ways.map(({ ko }) => ko).join(' 또는 '),
     en: ways.map(({ en }) => en).join(' or '),
   };
-  const verb = context.bearer === 'unit' ? text('더 실시해야 합니다', 'still to be provided') : text('더 들어야 합니다', 'still to do');
-  if (must.length === 0) return text(`${withParticle(way.ko, '을', '를')} ${verb.ko}.`, `${capital(way.en)} ${verb.en}.`);
+  const verb =
+    context.bearer === 'unit'
+      ? text('더 실시해야 합니다', 'still to be provided')
+      : text('더 들어야 합니다', 'still to do');
+  if (must.length === 0)
+    return text(`${withParticle(way.ko, '을', '를')} ${verb.ko}.`, `${capital(way.en)} ${verb.en}.`);
   return text(
     `${withParticle(way.ko, '을', '를')} ${verb.ko}. 그 안에 ${withParticle(include.ko, '이', '가')} 들어 있어야 합니다.`,
     `${capital(way.en)} ${verb.en}, including ${include.en}.`,

@@ -63,10 +63,7 @@ export const EXEMPTION_GROUNDS: Words = {
 export function dateWords(date: LocalDate): Text {
   const [year, month, day] = date.split('-').map(Number);
   const name = MONTHS[(month ?? 1) - 1] ?? '';
-  return text(
-    `${String(year)}년 ${String(month)}월 ${String(day)}일`,
-    `${String(day)} ${name} ${String(year)}`,
-  );
+  return text(`${String(year)}년 ${String(month)}월 ${String(day)}일`, `${String(day)} ${name} ${String(year)}`);
 }
 
 const MONTHS = [

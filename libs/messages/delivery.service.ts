@@ -34,6 +34,8 @@ type Claim = { readonly mail: Mail } | null;
 const LEASE_MS = 120_000;
 /** A digest older than this says nothing true any more. */
 const EXPIRES_DAYS = 3;
+/** A digest also names what is due within so many days, though its own step has not come. */
+const NEAR_DAYS = 60;
 
 /**
  * Sends messages: claim the row, send, mark. What is true is read at the claim; between the sending and the mark a
@@ -62,11 +64,15 @@ export class DeliveryService {
       await this.transport.send(claim.mail);
     } catch (error) {
       if (error instanceof MailRefused) {
-        await this.db.run((tx) => this.end(tx, messageId, outboxId, { state: 'failed', error: `${error.code}.${String(error.status)}` }));
+        await this.db.run((tx) =>
+          this.end(tx, messageId, outboxId, { state: 'failed', error: `${error.code}.${String(error.status)}` }),
+        );
         return;
       }
       await this.db.run((tx) =>
-        tx.query(`UPDATE message SET state = 'planned', lease_until = NULL WHERE id = ? AND state = 'claimed'`, [toBin(messageId)]),
+        tx.query(`UPDATE message SET state = 'planned', lease_until = NULL WHERE id = ? AND state = 'claimed'`, [
+          toBin(messageId),
+        ]),
       );
       throw error;
     }
@@ -77,7 +83,9 @@ export class DeliveryService {
   /** Promises the one message that tells a person of a completion. Called twice it promises once. */
   async announceCompletion(completionId: string, outboxId: string): Promise<void> {
     await this.db.run(async (tx) => {
-      const [completion] = await tx.query<{ person_id: Buffer }[]>('SELECT person_id FROM completion WHERE id = ?', [toBin(completionId)]);
+      const [completion] = await tx.query<{ person_id: Buffer }[]>('SELECT person_id FROM completion WHERE id = ?', [
+        toBin(completionId),
+      ]);
       if (completion) {
         const name = (await this.people.names([fromBin(completion.person_id)])).get(fromBin(completion.person_id));
         const id = newId();
@@ -153,7 +161,11 @@ export class DeliveryService {
     return { mail: await this.mailOf(messageId, person, mailText, now) };
   }
 
-  private async reasonToSkip(tx: EntityManager, row: MessageRow, person: PersonName | undefined): Promise<SkipReason | null> {
+  private async reasonToSkip(
+    tx: EntityManager,
+    row: MessageRow,
+    person: PersonName | undefined,
+  ): Promise<SkipReason | null> {
     if (person?.email === null || person?.email === undefined || person.email === '') return 'no-address';
     if (row.kind === 'completed') return null;
     if (row.planned_for < addDays(this.clock.today(), -EXPIRES_DAYS)) return 'expired';
@@ -166,7 +178,12 @@ export class DeliveryService {
   }
 
   /** Null when nothing that the message was planned for is still open. */
-  private async compose(tx: EntityManager, row: MessageRow, person: PersonName, duties: ReadonlyMap<string, OpenDuty>): Promise<MailText | null> {
+  private async compose(
+    tx: EntityManager,
+    row: MessageRow,
+    person: PersonName,
+    duties: ReadonlyMap<string, OpenDuty>,
+  ): Promise<MailText | null> {
     const { language } = person;
     const sender = await this.senderFor(person.personId);
     const origin = this.config.MADANG_ORIGIN;
@@ -180,13 +197,21 @@ export class DeliveryService {
       'SELECT obligation_id, step FROM reminder_step WHERE message_id = ?',
       [row.id],
     );
-    const due = steps.some(({ obligation_id: id, step }) => step !== ESCALATE && duties.has(fromBin(id)));
+    const reached = new Set(steps.filter(({ step }) => step !== ESCALATE).map(({ obligation_id: id }) => fromBin(id)));
+    const told = [...duties].filter(([id, { daysLeft }]) => reached.has(id) || daysLeft <= NEAR_DAYS);
     const help = await this.helpNeeded(
       tx,
       steps.filter(({ step }) => step === ESCALATE).map(({ obligation_id: id }) => id),
     );
-    if (!due && help.length === 0) return null;
-    return digestMail(language, name, [...duties.values()], help, sender, origin);
+    if (!told.some(([id]) => reached.has(id)) && help.length === 0) return null;
+    return digestMail(
+      language,
+      name,
+      told.map(([, duty]) => duty),
+      help,
+      sender,
+      origin,
+    );
   }
 
   private async openDuties(personId: string): Promise<Map<string, OpenDuty>> {
@@ -222,7 +247,8 @@ export class DeliveryService {
     const memberships = (await this.people.facts([personId])).get(personId)?.memberships ?? [];
     const current = memberships.filter(({ from, to }) => from <= today && (to === null || to >= today));
     const authorityId = (current.find(({ isPrimary }) => isPrimary) ?? current[0] ?? memberships.at(-1))?.authorityId;
-    const authority = authorityId === undefined ? undefined : (await this.units.authoritiesById([authorityId])).get(authorityId);
+    const authority =
+      authorityId === undefined ? undefined : (await this.units.authoritiesById([authorityId])).get(authorityId);
     return {
       name: authority?.name ?? text('마당', 'Madang'),
       contact: authority?.contact ?? text('', ''),
@@ -254,7 +280,11 @@ export class DeliveryService {
        WHERE id = ? AND state IN ('planned', 'claimed')`,
       [fate.state, fate.skipReason ?? null, fate.error ?? null, sentAt, toBin(messageId)],
     );
-    await this.audit.record(systemActor, { action: `message.${fate.state}`, subjectKind: 'message', subjectId: messageId });
+    await this.audit.record(systemActor, {
+      action: `message.${fate.state}`,
+      subjectKind: 'message',
+      subjectId: messageId,
+    });
     await this.outbox.done(outboxId);
     faultPoint('messages.in-mark');
   }

@@ -32,7 +32,9 @@ describe('the ladder', () => {
     fc.assert(
       fc.property(days, days, fc.integer({ min: -300, max: 300 }), (before, after, distance) => {
         const due = addDays('2026-12-31', distance);
-        const current = rungsOn({ before, after, perCycle: 6 }, '2026-12-31').filter((r) => due > r.dueAfter && due <= r.dueUntil);
+        const current = rungsOn({ before, after, perCycle: 6 }, '2026-12-31').filter(
+          (r) => due > r.dueAfter && due <= r.dueUntil,
+        );
         expect(current.length).toBeLessThanOrEqual(1);
       }),
     );

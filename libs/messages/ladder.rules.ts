@@ -40,7 +40,11 @@ export function rungsOn(schedule: ReminderSchedule, today: LocalDate): Rung[] {
 /** The step at which the head of the unit is asked to help; null where the mandate has none. */
 export function escalationOn(schedule: ReminderSchedule, today: LocalDate): Rung | null {
   if (schedule.escalateAfter === undefined) return null;
-  return { step: ESCALATE, dueAfter: addDays(today, -FORGOTTEN_DAYS), dueUntil: addDays(today, -schedule.escalateAfter) };
+  return {
+    step: ESCALATE,
+    dueAfter: addDays(today, -FORGOTTEN_DAYS),
+    dueUntil: addDays(today, -schedule.escalateAfter),
+  };
 }
 
 export const ESCALATE = 'escalate';

@@ -21,7 +21,8 @@ describe('the digest', () => {
   it('says what is open, until when, what is missing, and where to go on', () => {
     const { subject, body } = digestMail('ko', '김하늘', [duty], [], sender, ORIGIN);
     expect(subject).toBe('인권교육 안내 – 공무원 인권교육');
-    for (const part of ['김하늘 님', '2026년 12월 31일 (37일 남음)', '교육을 한 번 더', ORIGIN, '전화 000-0000']) expect(body).toContain(part);
+    for (const part of ['김하늘 님', '2026년 12월 31일 (37일 남음)', '교육을 한 번 더', ORIGIN, '전화 000-0000'])
+      expect(body).toContain(part);
   });
 
   it('exists in English, and counts days in words', () => {
@@ -50,10 +51,19 @@ describe('the digest', () => {
 
 describe('the other texts', () => {
   it('tell that a course is done, with the certificate and what is left', () => {
-    const done = completedMail('ko', '김하늘', { ko: '인권도시와 나의 자리', en: '' }, `${ORIGIN}/certificates`, [], sender);
+    const done = completedMail(
+      'ko',
+      '김하늘',
+      { ko: '인권도시와 나의 자리', en: '' },
+      `${ORIGIN}/certificates`,
+      [],
+      sender,
+    );
     expect(done.body).toContain(`${ORIGIN}/certificates`);
     expect(done.body).toContain('남아 있는 필수교육은 없습니다');
-    expect(completedMail('en', 'Kim', { ko: '', en: 'A course' }, ORIGIN, [duty], sender).body).toContain('31 December 2026');
+    expect(completedMail('en', 'Kim', { ko: '', en: 'A course' }, ORIGIN, [duty], sender).body).toContain(
+      '31 December 2026',
+    );
   });
 
   it('give a text to paste that names nobody', () => {

@@ -36,7 +36,13 @@ export class SmtpTransport extends MailTransport {
 
   constructor(url: string) {
     super();
-    this.transporter = createTransport({ url, pool: true, maxConnections: 4, connectionTimeout: 10_000, socketTimeout: 30_000 });
+    this.transporter = createTransport({
+      url,
+      pool: true,
+      maxConnections: 4,
+      connectionTimeout: 10_000,
+      socketTimeout: 30_000,
+    });
   }
 
   async send(mail: Mail): Promise<void> {

@@ -40,8 +40,12 @@ export function digestMail(
   sender: Sender,
   origin: string,
 ): MailText {
-  const parts = language === 'ko' ? digestKo(name, duties, help, sender, origin) : digestEn(name, duties, help, sender, origin);
-  return { subject: digestSubject(language, duties, help), body: parts.filter((part) => part !== '').join('\n\n') + '\n' };
+  const parts =
+    language === 'ko' ? digestKo(name, duties, help, sender, origin) : digestEn(name, duties, help, sender, origin);
+  return {
+    subject: digestSubject(language, duties, help),
+    body: parts.filter((part) => part !== '').join('\n\n') + '\n',
+  };
 }
 
 /** Told once, when the certificate is there. */
@@ -99,7 +103,10 @@ export function pasteText(unit: Text, title: Text, dueOn: LocalDate, overdue: bo
 
 function digestSubject(language: Language, duties: readonly OpenDuty[], help: readonly HelpNeeded[]): string {
   const [first] = duties;
-  if (!first) return language === 'ko' ? '부서 인권교육을 함께 챙겨 주세요' : 'Human rights education: your unit could use your help';
+  if (!first)
+    return language === 'ko'
+      ? '부서 인권교육을 함께 챙겨 주세요'
+      : 'Human rights education: your unit could use your help';
   const more = duties.length - 1;
   const title = first.title[language];
   const helpMark = help.length === 0 ? '' : language === 'ko' ? ', 부서 현황' : ', and your unit';
@@ -107,10 +114,18 @@ function digestSubject(language: Language, duties: readonly OpenDuty[], help: re
   return `Human rights education: ${title}${more > 0 ? ` and ${String(more)} more` : ''}${helpMark}`;
 }
 
-function digestKo(name: string, duties: readonly OpenDuty[], help: readonly HelpNeeded[], sender: Sender, origin: string): string[] {
+function digestKo(
+  name: string,
+  duties: readonly OpenDuty[],
+  help: readonly HelpNeeded[],
+  sender: Sender,
+  origin: string,
+): string[] {
   return [
     `${name} 님, 안녕하세요.`,
-    duties.length > 0 ? `아직 남아 있는 필수교육을 알려 드립니다.\n\n${duties.map((duty) => dutyLine(duty, 'ko')).join('\n\n')}` : '',
+    duties.length > 0
+      ? `아직 남아 있는 필수교육을 알려 드립니다.\n\n${duties.map((duty) => dutyLine(duty, 'ko')).join('\n\n')}`
+      : '',
     duties.length > 0 ? `아래 주소에서 하던 곳부터 이어서 할 수 있습니다. 나누어 들어도 됩니다.\n${origin}` : '',
     help.length > 0
       ? `함께 챙겨 주세요.\n${help.map((each) => `• ${each.unit.ko}: ‘${each.title.ko}’ 남은 분 ${String(each.people)}명`).join('\n')}\n바쁜 시기라면 같이 듣는 시간을 잡거나 일을 잠시 나누어 주시면 큰 도움이 됩니다. 이름은 마당의 ‘이수 현황’에서 볼 수 있습니다.\n${origin}/compliance`
@@ -120,10 +135,18 @@ function digestKo(name: string, duties: readonly OpenDuty[], help: readonly Help
   ];
 }
 
-function digestEn(name: string, duties: readonly OpenDuty[], help: readonly HelpNeeded[], sender: Sender, origin: string): string[] {
+function digestEn(
+  name: string,
+  duties: readonly OpenDuty[],
+  help: readonly HelpNeeded[],
+  sender: Sender,
+  origin: string,
+): string[] {
   return [
     `Hello ${name},`,
-    duties.length > 0 ? `Here is what is still open for you.\n\n${duties.map((duty) => dutyLine(duty, 'en')).join('\n\n')}` : '',
+    duties.length > 0
+      ? `Here is what is still open for you.\n\n${duties.map((duty) => dutyLine(duty, 'en')).join('\n\n')}`
+      : '',
     duties.length > 0 ? `You can go on where you left off, and do it in parts.\n${origin}` : '',
     help.length > 0
       ? `Your help would be welcome.\n${help.map((each) => `• ${each.unit.en}: “${each.title.en}”, ${String(each.people)} still to finish`).join('\n')}\nIn a busy season a shared hour, or some work taken over for a while, helps most. You find the names under “Compliance” in Madang.\n${origin}/compliance`
@@ -138,7 +161,9 @@ function dutyLine(duty: OpenDuty, language: Language): string {
   if (language === 'ko') {
     const left =
       daysLeft < 0 ? '기한이 지났지만 지금 하셔도 됩니다' : daysLeft === 0 ? '오늘까지' : `${String(daysLeft)}일 남음`;
-    return [`• ${duty.title.ko}`, `  기한: ${dateKo(duty.dueOn)} (${left})`, `  ${duty.missing.ko}`].join('\n').trimEnd();
+    return [`• ${duty.title.ko}`, `  기한: ${dateKo(duty.dueOn)} (${left})`, `  ${duty.missing.ko}`]
+      .join('\n')
+      .trimEnd();
   }
   const left =
     daysLeft < 0

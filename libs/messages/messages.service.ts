@@ -32,7 +32,12 @@ export interface Page<T> {
 /** A text for a messenger, and the list to print: whoever has no e-mail is told by someone. */
 export interface Paste {
   readonly text: Text;
-  readonly people: readonly { readonly name: string; readonly unit: Text; readonly missing: Text; readonly mail: boolean }[];
+  readonly people: readonly {
+    readonly name: string;
+    readonly unit: Text;
+    readonly missing: Text;
+    readonly mail: boolean;
+  }[];
 }
 
 const PAGE = 50;
@@ -67,7 +72,12 @@ export class MessageService {
          ORDER BY m.planned_at DESC, m.id DESC LIMIT ?`,
         [...(before ?? []), roots.length > 0 ? roots.map(toBin) : [Buffer.alloc(16)], today, today, PAGE + 1],
       );
-      await this.audit.record(actor, { action: 'message.list', subjectKind: 'message', subjectId: null, unitId: roots[0] ?? null });
+      await this.audit.record(actor, {
+        action: 'message.list',
+        subjectKind: 'message',
+        subjectId: null,
+        unitId: roots[0] ?? null,
+      });
       const page = rows.slice(0, PAGE);
       return { items: page.map(itemOf), nextCursor: rows.length > PAGE ? cursorOf(page.at(-1)) : null };
     });
@@ -95,7 +105,13 @@ export class MessageService {
          ORDER BY i.name, o.id LIMIT ?`,
         [mandate, toBin(unitId), toBin(unit.authorityId), cycle, PRINTABLE],
       );
-      await this.audit.record(actor, { action: 'message.paste', subjectKind: 'unit', subjectId: unitId, unitId, detail: { mandate, cycle } });
+      await this.audit.record(actor, {
+        action: 'message.paste',
+        subjectKind: 'unit',
+        subjectId: unitId,
+        unitId,
+        detail: { mandate, cycle },
+      });
       const [first] = rows;
       const { title, dueOn } = first
         ? { title: (JSON.parse(first.rule) as MandateDocument).title, dueOn: first.due_on }
@@ -113,7 +129,11 @@ export class MessageService {
     });
   }
 
-  private async mandateOf(tx: EntityManager, mandate: string, cycle: string): Promise<{ title: Text; dueOn: LocalDate }> {
+  private async mandateOf(
+    tx: EntityManager,
+    mandate: string,
+    cycle: string,
+  ): Promise<{ title: Text; dueOn: LocalDate }> {
     const [row] = await tx.query<{ rule: string; due_on: LocalDate }[]>(
       `SELECT v.rule, o.due_on FROM obligation o JOIN mandate d ON d.id = o.mandate_id AND d.code = ?
        JOIN mandate_version v ON v.id = o.mandate_version_id WHERE o.cycle_key = ? LIMIT 1`,

@@ -97,7 +97,16 @@ export class ReminderPlanner {
          AND NOT EXISTS (SELECT 1 FROM \`leave\` l WHERE l.person_id = o.bearer_id AND l.superseded_at IS NULL
            AND l.valid_from <= ? AND (l.valid_to IS NULL OR l.valid_to >= ?))
        ORDER BY o.id LIMIT ?`,
-      [dueOn, after, versionId, step, step === ESCALATE ? Number.MAX_SAFE_INTEGER : schedule.perCycle, today, today, BATCH],
+      [
+        dueOn,
+        after,
+        versionId,
+        step,
+        step === ESCALATE ? Number.MAX_SAFE_INTEGER : schedule.perCycle,
+        today,
+        today,
+        BATCH,
+      ],
     );
   }
 
@@ -106,7 +115,9 @@ export class ReminderPlanner {
    * level up. Where nobody heads a unit or any above it, the clerk's list is what remains.
    */
   private async heads(tx: EntityManager, candidates: readonly Candidate[], today: LocalDate): Promise<Recipients> {
-    const units = new Map(candidates.flatMap(({ reporting_unit_id: unit }) => (unit ? [[unit.toString('hex'), unit]] : [])));
+    const units = new Map(
+      candidates.flatMap(({ reporting_unit_id: unit }) => (unit ? [[unit.toString('hex'), unit]] : [])),
+    );
     const recipients: Recipients = new Map();
     if (units.size === 0) return recipients;
     const rows = await tx.query<{ unit_id: Buffer; person_id: Buffer }[]>(
@@ -140,13 +151,34 @@ export class ReminderPlanner {
     await insertRows(
       tx,
       'message',
-      ['id', 'person_id', 'kind', 'channel', 'digest_key', 'state', 'skip_reason', 'planned_for', 'planned_at', 'tries'],
+      [
+        'id',
+        'person_id',
+        'kind',
+        'channel',
+        'digest_key',
+        'state',
+        'skip_reason',
+        'planned_for',
+        'planned_at',
+        'tries',
+      ],
       people.map((person) => {
         const hex = person.toString('hex');
         const mail = reachable.has(hex);
         // On paper there is nothing to send: the row is what the clerk sees.
         const fate = mail ? ['planned', null] : ['skipped', 'no-address'];
-        return [toBin(made.get(hex) ?? ''), person, kind, mail ? 'mail' : 'paper', digestKey(today), ...fate, today, now, 0];
+        return [
+          toBin(made.get(hex) ?? ''),
+          person,
+          kind,
+          mail ? 'mail' : 'paper',
+          digestKey(today),
+          ...fate,
+          today,
+          now,
+          0,
+        ];
       }),
       'ON DUPLICATE KEY UPDATE person_id = VALUES(person_id)',
     );
@@ -164,7 +196,13 @@ export class ReminderPlanner {
       if (fresh && message.channel === 'mail') toSend.push(fromBin(message.id));
       for (const obligation of recipients.get(personId) ?? []) steps.push([obligation, step, message.id]);
     }
-    await insertRows(tx, 'reminder_step', ['obligation_id', 'step', 'message_id'], steps, 'ON DUPLICATE KEY UPDATE step = VALUES(step)');
+    await insertRows(
+      tx,
+      'reminder_step',
+      ['obligation_id', 'step', 'message_id'],
+      steps,
+      'ON DUPLICATE KEY UPDATE step = VALUES(step)',
+    );
     await this.outbox.requestMany(
       'message.deliver',
       toSend.map((messageId) => ({ messageId })),

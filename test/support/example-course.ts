@@ -1,4 +1,5 @@
-import type { CourseDocument } from '#libs/courses';
+import { systemActor } from '#libs/actor';
+import type { CourseDocument, Published, StudioService } from '#libs/courses';
 import { type Text, text } from '#libs/language';
 
 const both = (words: string): Text => text(`${words} (한국어)`, `${words} (English)`);
@@ -28,7 +29,14 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
           '## At the counter\n\n> [!case]\n> Someone got a **form**. See [the article](source:crpd-5).\n\n![A closed door](figures/door.svg "Door")',
         ),
       },
-      { slug: 'pre-check', kind: 'quiz', minutes: 4, required: false, title: both('Before'), quiz: { purpose: 'pre', draw: 2 } },
+      {
+        slug: 'pre-check',
+        kind: 'quiz',
+        minutes: 4,
+        required: false,
+        title: both('Before'),
+        quiz: { purpose: 'pre', draw: 2 },
+      },
       {
         slug: 'front-desk',
         kind: 'scenario',
@@ -63,7 +71,14 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
         title: both('Check'),
         quiz: { purpose: 'final', draw: 3, passing: 0.6 },
       },
-      { slug: 'reflect', kind: 'reflection', minutes: 5, required: false, title: both('Reflect'), body: both('What will you change?') },
+      {
+        slug: 'reflect',
+        kind: 'reflection',
+        minutes: 5,
+        required: false,
+        title: both('Reflect'),
+        body: both('What will you change?'),
+      },
     ],
     sources: [
       {
@@ -78,7 +93,12 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
     ],
     commitment: { prompt: both('What do you undertake?'), examples: [both('One form less.')] },
     items: ['p1', 'p2', 'p3', 'p4'].flatMap((pair) => [item(pair, 'A'), item(pair, 'B')]),
-    figures: [{ name: 'door.svg', svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>' }],
+    figures: [
+      {
+        name: 'door.svg',
+        svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>',
+      },
+    ],
     ...overrides,
   };
 }
@@ -102,4 +122,15 @@ function item(pair: string, form: 'A' | 'B'): CourseDocument['items'][number] {
       feedback: both(`Feedback ${id}`),
     })),
   };
+}
+
+/** Publishes a document the way a trainer does. */
+export async function publishCourse(studio: StudioService, document: CourseDocument): Promise<Published> {
+  const { code, track, title } = document;
+  const known = (await studio.list()).some((course) => course.code === code);
+  const { revision } = known
+    ? await studio.openDraft(systemActor, code)
+    : await studio.create(systemActor, { code, track, title });
+  const saved = await studio.saveDraft(systemActor, code, revision, { ...document });
+  return studio.publish(systemActor, code, saved.revision);
 }

@@ -1,19 +1,36 @@
 import { AccessModule } from '#libs/access';
 import { AuditModule } from '#libs/audit';
+import { CertificatesModule } from '#libs/certificates';
 import { type Config, ConfigModule } from '#libs/config';
+import { CoursesModule } from '#libs/courses';
 import { DatabaseModule } from '#libs/database';
 import { JobsModule } from '#libs/jobs';
+import { LearningModule } from '#libs/learning';
 import { LogModule } from '#libs/log';
+import { MandatesModule } from '#libs/mandates';
+import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
+import { ReportsModule } from '#libs/reports';
+import { SessionsModule } from '#libs/sessions';
 import type { Clock } from '#libs/time';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { CertificatesController } from './certificates/certificates.controller.js';
+import { CoursesController } from './courses/courses.controller.js';
+import { DevMailController } from './dev-mail/dev-mail.controller.js';
+import { EnrollmentsController } from './enrollments/enrollments.controller.js';
+import { LessonsController } from './enrollments/lessons.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { PermissionGuard } from './http/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RouteInterceptor } from './http/route.interceptor.js';
 import { MeController } from './me/me.controller.js';
+import { MessagesController } from './messages/messages.controller.js';
+import { ObligationsController } from './obligations/obligations.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { SchoolController } from './school/school.controller.js';
 import { SessionController } from './session/session.controller.js';
+import { StudioController } from './studio/studio.controller.js';
 
 @Module({})
 export class AppModule {
@@ -28,8 +45,29 @@ export class AppModule {
         AuditModule,
         PeopleModule,
         AccessModule,
+        CoursesModule,
+        MandatesModule,
+        LearningModule,
+        SessionsModule,
+        CertificatesModule,
+        MessagesModule,
+        ReportsModule,
       ],
-      controllers: [HealthController, SessionController, MeController],
+      controllers: [
+        HealthController,
+        SessionController,
+        MeController,
+        ObligationsController,
+        CoursesController,
+        EnrollmentsController,
+        LessonsController,
+        CertificatesController,
+        ReportsController,
+        MessagesController,
+        StudioController,
+        SchoolController,
+        DevMailController,
+      ],
       providers: [
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },

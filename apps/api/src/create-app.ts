@@ -13,6 +13,9 @@ import { serveOpenApi } from './openapi.js';
 
 const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** Where the routes stand; health checks and the development mailbox stand outside. */
+export const API_PREFIX: [string, { exclude: string[] }] = ['api/v1', { exclude: ['health/*path', 'dev/*path'] }];
+
 /** The whole API, ready to listen: what `main.ts` starts and what the tests call. */
 export async function createApp(config: Config, clock?: Clock): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -26,7 +29,7 @@ export async function createApp(config: Config, clock?: Clock): Promise<NestFast
     abortOnError: false,
     bufferLogs: false,
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['health/(.*)', 'dev/(.*)'] });
+  app.setGlobalPrefix(...API_PREFIX);
   await app.register(cookie as never);
   await app.register(helmet as never, {
     contentSecurityPolicy: {
@@ -44,8 +47,8 @@ export async function createApp(config: Config, clock?: Clock): Promise<NestFast
     referrerPolicy: { policy: 'same-origin' },
   });
   const server = adapter.getInstance();
-  refuseCrossOrigin(server as never);
-  logRequests(server as never, app.get(Log));
+  refuseCrossOrigin(server);
+  logRequests(server, app.get(Log));
   serveOpenApi(app);
   await serveWebApp(app);
   await app.init();

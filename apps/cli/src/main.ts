@@ -1,1 +1,29 @@
-import { a } from '#libs/errors'; console.log('cli', a);
+import { AppError } from '#libs/errors';
+import { Command } from 'commander';
+import { commandContext } from './context.js';
+import { registerCourseCommands } from './courses.js';
+import { registerDatabaseCommands } from './database.js';
+import { registerDemoCommands } from './demo.js';
+import { registerMandateCommands } from './mandates.js';
+
+const context = commandContext();
+const program = new Command('madang').description("마당 운영 명령 / the operator's commands").showHelpAfterError();
+registerDatabaseCommands(program, context);
+registerDemoCommands(program, context);
+registerCourseCommands(program, context);
+registerMandateCommands(program, context);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // A refusal of ours, or a setting that is wrong, is one clear message; anything else is a fault with its stack.
+  if (error instanceof AppError) {
+    process.stderr.write(`${error.text.ko}\n${error.text.en}\n`);
+    for (const { field, message } of error.fields) process.stderr.write(`  ${field}: ${message.ko} / ${message.en}\n`);
+  } else if (error instanceof Error && error.name === 'ConfigError') {
+    process.stderr.write(`${error.message}\n`);
+  } else {
+    console.error(error);
+  }
+  process.exitCode = 1;
+}

@@ -22,7 +22,10 @@ export interface MadangWorker {
 /** The worker, not yet working. @throws when the database cannot be reached */
 export async function createWorker(config: Config, clock?: Clock): Promise<MadangWorker> {
   armFaults(config.MADANG_FAULTS);
-  const app = await NestFactory.createApplicationContext(WorkerModule.for(config, clock), { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(WorkerModule.for(config, clock), {
+    logger: false,
+    abortOnError: false,
+  });
   let metrics: Server | undefined;
   return {
     app,

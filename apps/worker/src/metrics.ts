@@ -26,8 +26,18 @@ export class WorkerMetrics {
   constructor(private readonly outbox: Outbox) {
     const labelNames = ['queue', 'state'];
     const registers = [this.registry];
-    this.outboxJobs = new Gauge({ name: 'madang_outbox_jobs', help: 'Jobs promised and not done', labelNames, registers });
-    this.outboxAge = new Gauge({ name: 'madang_outbox_oldest_seconds', help: 'Age of the oldest of them', labelNames, registers });
+    this.outboxJobs = new Gauge({
+      name: 'madang_outbox_jobs',
+      help: 'Jobs promised and not done',
+      labelNames,
+      registers,
+    });
+    this.outboxAge = new Gauge({
+      name: 'madang_outbox_oldest_seconds',
+      help: 'Age of the oldest of them',
+      labelNames,
+      registers,
+    });
     collectDefaultMetrics({ register: this.registry });
   }
 

@@ -50,14 +50,22 @@ export class Queues implements OnModuleDestroy {
 
   /** Jobs of the queue that nobody has begun. */
   async depth(queue: QueueName): Promise<number> {
-    const { waiting = 0, prioritized = 0, delayed = 0 } = await this.queues[queue].getJobCounts('waiting', 'prioritized', 'delayed');
+    const {
+      waiting = 0,
+      prioritized = 0,
+      delayed = 0,
+    } = await this.queues[queue].getJobCounts('waiting', 'prioritized', 'delayed');
     return waiting + prioritized + delayed;
   }
 
   /** Adds jobs under their outbox ids: one that is still there is not added twice. */
   async add(queue: QueueName, rows: readonly OutboxRow[]): Promise<void> {
     await this.queues[queue].addBulk(
-      rows.map(({ id, name, data }) => ({ name, data: { outboxId: id, data }, opts: { ...optionsOf(name), jobId: id } })),
+      rows.map(({ id, name, data }) => ({
+        name,
+        data: { outboxId: id, data },
+        opts: { ...optionsOf(name), jobId: id },
+      })),
     );
   }
 

@@ -15,7 +15,8 @@ export function connectRedis(config: Config, role: string, log: Logger): Redis {
       : { maxRetriesPerRequest: null }),
   };
   const url = new URL(config.REDIS_URL);
-  const redis = url.protocol === 'unix:' ? new Redis({ ...options, path: url.pathname }) : new Redis(config.REDIS_URL, options);
+  const redis =
+    url.protocol === 'unix:' ? new Redis({ ...options, path: url.pathname }) : new Redis(config.REDIS_URL, options);
   let away = false;
   redis.on('error', (error: Error & { code?: string }) => {
     if (!away) log.warn({ role, code: error.code ?? error.name }, 'redis cannot be reached; will keep trying');

@@ -2,8 +2,10 @@ import { AccessModule } from '#libs/access';
 import { AuditModule } from '#libs/audit';
 import { CertificatesModule } from '#libs/certificates';
 import { type Config, ConfigModule } from '#libs/config';
+import { CoursesModule } from '#libs/courses';
 import { DatabaseModule } from '#libs/database';
 import { JobsModule } from '#libs/jobs';
+import { LearningModule } from '#libs/learning';
 import { LogModule } from '#libs/log';
 import { MandatesModule } from '#libs/mandates';
 import { MessagesModule } from '#libs/messages';
@@ -29,7 +31,9 @@ export class WorkerModule {
         AuditModule,
         PeopleModule,
         AccessModule,
+        CoursesModule,
         MandatesModule,
+        LearningModule,
         CertificatesModule,
         MessagesModule,
       ],

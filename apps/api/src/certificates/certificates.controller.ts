@@ -12,7 +12,11 @@ import { byCode, myCertificates, verification } from './certificates.schema.js';
 export class CertificatesController {
   constructor(private readonly certificates: CertificateQueries) {}
 
-  @Route('GET', 'me/certificates', { summary: 'My certificates, also those being made', allow: 'signed-in', response: myCertificates })
+  @Route('GET', 'me/certificates', {
+    summary: 'My certificates, also those being made',
+    allow: 'signed-in',
+    response: myCertificates,
+  })
   async mine(@CurrentActor() actor: Actor): Promise<{ items: CertificateItem[] }> {
     return { items: await this.certificates.listMine(actor) };
   }

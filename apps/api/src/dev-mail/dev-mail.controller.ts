@@ -24,7 +24,12 @@ export class DevMailController {
     return page('메일함 / Mail', rows.length === 0 ? empty : table);
   }
 
-  @Route('GET', ':id', { summary: 'One mail (development only)', allow: 'public', params: mailId, produces: 'text/html' })
+  @Route('GET', ':id', {
+    summary: 'One mail (development only)',
+    allow: 'public',
+    params: mailId,
+    produces: 'text/html',
+  })
   @Header('Content-Type', 'text/html; charset=utf-8')
   async show(@Param() { id }: z.infer<typeof mailId>): Promise<string> {
     const mail = await this.folder.read(id);

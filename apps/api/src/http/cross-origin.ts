@@ -27,7 +27,7 @@ export function refuseCrossOrigin(server: FastifyInstance): void {
     const { origin } = request.headers;
     const own =
       site === undefined
-        ? origin === undefined || URL.parse(origin)?.host === request.headers.host
+        ? origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.headers.host)
         : site === 'same-origin' || site === 'none';
     done(own ? undefined : new CrossOrigin());
   });

@@ -37,7 +37,8 @@ export async function serveWebApp(app: NestFastifyApplication): Promise<void> {
       { constraints: {} },
       async (request: FastifyRequest<{ Params: { room: string } }>, reply: FastifyReply) => {
         if (['api', 'health', 'dev', 'metrics', 'assets'].includes(request.params.room)) {
-          return reply.callNotFound();
+          reply.callNotFound();
+          return reply;
         }
         return page(request, reply);
       },

@@ -4,9 +4,9 @@ import { useLanguage } from './index';
 
 const ZONE = 'Asia/Seoul';
 
-const long = {
-  ko: new Intl.DateTimeFormat('ko-KR', { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short', timeZone: 'UTC' }),
-  en: new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short', timeZone: 'UTC' }),
+const weekday = {
+  ko: new Intl.DateTimeFormat('ko-KR', { weekday: 'short', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' }),
 };
 const short = {
   ko: new Intl.DateTimeFormat('ko-KR', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' }),
@@ -42,7 +42,10 @@ export function useFormat(): Format {
     return rest === 0 ? t('word.hours', { count: hours }) : t('word.hoursMinutes', { hours, minutes: rest });
   };
   return {
-    date: (day) => long[language].format(new Date(`${day}T00:00:00Z`)),
+    date: (day) => {
+      const midnight = new Date(`${day}T00:00:00Z`);
+      return `${short[language].format(midnight)} (${weekday[language].format(midnight)})`;
+    },
     shortDate: (day) => short[language].format(new Date(`${day}T00:00:00Z`)),
     instant: (iso) => moment[language].format(new Date(iso)),
     minutes,

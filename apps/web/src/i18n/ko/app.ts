@@ -14,7 +14,7 @@ export const app = {
   loading: '불러오는 중입니다',
   more: '더 보기',
   moreLoading: '더 불러오는 중',
-  shown: '{{total}}개 가운데 {{shown}}개를 보고 있습니다.',
+  shown: '전체 {{total}} 가운데 {{shown}}까지 보고 있습니다.',
   retry: '다시 시도',
   back: '뒤로',
   close: '닫기',

@@ -11,7 +11,7 @@ import { useFormat } from '../../i18n/format';
 import { Badge, StateBadge } from '../../parts/Badge';
 import { More } from '../../parts/More';
 import { Lines, QueryView } from '../../parts/QueryView';
-import classes from './Table.module.css';
+import classes from '../../parts/Table.module.css';
 
 const route = getRouteApi('/in/compliance');
 const filters = ['open', 'overdue', 'fulfilled', 'exempt', 'all'] as const;

@@ -6,7 +6,7 @@ import { useText } from '../../i18n';
 import { useFormat } from '../../i18n/format';
 import { StateBadge } from '../../parts/Badge';
 import { Meter } from '../../parts/Meter';
-import classes from './Table.module.css';
+import classes from '../../parts/Table.module.css';
 
 export function Units({ report }: { report: Report }) {
   const { t } = useTranslation();

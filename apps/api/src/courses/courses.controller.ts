@@ -1,0 +1,50 @@
+import type { Actor } from '#libs/actor';
+import { CourseQueries, type CourseSummary } from '#libs/courses';
+import { type EnrollmentItem, EnrollmentService } from '#libs/learning';
+import { Controller, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { CurrentActor } from '../http/request.js';
+import { Route, Tag } from '../http/route.js';
+import { byCourse, catalogue, catalogueQuery, coursePage } from './courses.schema.js';
+
+@Tag('courses')
+@Controller('courses')
+export class CoursesController {
+  constructor(
+    private readonly courses: CourseQueries,
+    private readonly enrollments: EnrollmentService,
+  ) {}
+
+  @Route('GET', '', {
+    summary: 'The catalogue, with how far I am',
+    allow: 'signed-in',
+    query: catalogueQuery,
+    response: catalogue,
+  })
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() query: z.infer<typeof catalogueQuery>,
+  ): Promise<z.input<typeof catalogue>> {
+    const { items, nextCursor } = await this.courses.catalogue(query);
+    const mine = await this.enrollments.newestByCourse(actor);
+    return { items: items.map((course) => withMine(course, mine)), nextCursor };
+  }
+
+  @Route('GET', ':code', {
+    summary: 'A course: what it teaches, its lessons, its sources and who has signed',
+    allow: 'signed-in',
+    params: byCourse,
+    response: coursePage,
+  })
+  async page(
+    @CurrentActor() actor: Actor,
+    @Param() { code }: z.infer<typeof byCourse>,
+  ): Promise<z.input<typeof coursePage>> {
+    const page = await this.courses.page(code);
+    return withMine(page, await this.enrollments.newestByCourse(actor));
+  }
+}
+
+function withMine<T extends CourseSummary>(course: T, mine: ReadonlyMap<string, EnrollmentItem>) {
+  return { ...course, enrollment: mine.get(course.code) ?? null };
+}

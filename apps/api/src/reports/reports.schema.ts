@@ -1,0 +1,84 @@
+import { PEOPLE_FILTERS } from '#libs/reports';
+import { z } from 'zod';
+import { cursor, id, instant, limit, localDate, text, unit } from '../http/schemas.js';
+import { state } from '../obligations/obligations.schema.js';
+
+const scope = {
+  unit: id.optional().meta({ description: "The actor's own unit where it is left out" }),
+  mandate: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({ description: 'Code; the largest one of the unit where it is left out' }),
+  cycle: z
+    .string()
+    .min(1)
+    .max(16)
+    .optional()
+    .meta({ description: 'Key such as 2026 or 2026-1; the newest where it is left out' }),
+};
+
+export const complianceQuery = z.object(scope);
+export const peopleQuery = z.object({ ...scope, state: z.enum(PEOPLE_FILTERS).default('all'), cursor, limit });
+export const exportQuery = z.object({
+  ...scope,
+  format: z.enum(['csv']).default('csv'),
+  reason: z.string().trim().min(2).max(400).meta({ description: 'Why the list is needed; kept in the audit trail' }),
+});
+
+const totals = z.object({
+  required: z.int(),
+  inTime: z.int(),
+  late: z.int(),
+  open: z.int(),
+  overdue: z.int(),
+  exempt: z.int(),
+  paused: z.int(),
+  unmet: z.int(),
+  rate: z.number().nullable().meta({ description: 'Share of the required that is done, 0–1' }),
+});
+
+const mandate = z.object({ code: z.string(), title: text, bearer: z.enum(['person', 'unit']) });
+
+export const compliance = z.object({
+  unit,
+  path: z.array(unit).meta({ description: 'The units above, from the top, as far as the actor may see' }),
+  mandate: mandate.extend({ policy: z.boolean() }),
+  cycle: z.string(),
+  asOf: instant,
+  totals,
+  units: z.array(
+    totals.extend({
+      unit,
+      head: z
+        .object({ name: z.string(), state: z.union([state, z.literal('none')]), overdue: z.boolean() })
+        .nullable()
+        .meta({ description: "The head's own standing; 'none' when the duty does not apply to them" }),
+      hasChildren: z.boolean(),
+    }),
+  ),
+  mandates: z.array(mandate),
+  cycles: z.array(z.string()),
+});
+
+export const peoplePage = z.object({
+  items: z.array(
+    z.object({
+      personId: id,
+      name: z.string(),
+      unit,
+      positionBand: z.string(),
+      isHead: z.boolean(),
+      state,
+      overdue: z.boolean(),
+      dueOn: localDate,
+      fulfilledOn: localDate.nullable(),
+      inTime: z.boolean().nullable(),
+      missing: text,
+      mail: z.boolean(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+  total: z.int(),
+});

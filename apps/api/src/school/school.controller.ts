@@ -1,0 +1,120 @@
+import type { Actor } from '#libs/actor';
+import { CourseService } from '#libs/courses';
+import { ClassService, SessionService } from '#libs/sessions';
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { CurrentActor } from '../http/request.js';
+import { Route, Tag } from '../http/route.js';
+import { created } from '../http/schemas.js';
+import { obligationResponse } from '../obligations/obligation.response.js';
+import {
+  byCourse,
+  byUnit,
+  classList,
+  classPage,
+  codeRequest,
+  codeSheets,
+  newSession,
+  present,
+  presentQuery,
+} from './school.schema.js';
+
+/** The class teacher's room. */
+@Tag('school')
+@Controller('school')
+export class SchoolController {
+  constructor(
+    private readonly classes: ClassService,
+    private readonly sessions: SessionService,
+    private readonly courses: CourseService,
+  ) {}
+
+  @Route('GET', 'classes', {
+    summary: 'My classes, with what the semester still asks for',
+    allow: 'class:teach',
+    response: classList,
+  })
+  async list(@CurrentActor() actor: Actor): Promise<z.input<typeof classList>> {
+    const classes = await this.classes.list(actor);
+    return {
+      items: classes.map(({ obligations, path, teachers, ...rest }) => ({
+        ...rest,
+        path: [...path],
+        teachers: [...teachers],
+        obligations: obligations.map((view) => ({ ...obligationResponse(view), cycle: view.cycle.key })),
+      })),
+    };
+  }
+
+  @Route('GET', 'classes/:unitId', {
+    summary: 'A class: pupils, what it owes and why, lessons held',
+    allow: 'class:teach',
+    params: byUnit,
+    response: classPage,
+  })
+  async get(
+    @CurrentActor() actor: Actor,
+    @Param() { unitId }: z.infer<typeof byUnit>,
+  ): Promise<z.input<typeof classPage>> {
+    const page = await this.classes.get(actor, unitId);
+    return {
+      ...page,
+      path: [...page.path],
+      students: [...page.students],
+      obligations: page.obligations.map((view) => obligationResponse(view)),
+      sessions: page.sessions.map((session) => ({ ...session, topics: [...session.topics] })),
+    };
+  }
+
+  @Route('POST', 'classes/:unitId/codes', {
+    summary: 'New secret codes for pupils, shown this once; the ones before no longer open anything',
+    allow: 'class:teach',
+    params: byUnit,
+    body: codeRequest,
+    response: codeSheets,
+    status: 201,
+  })
+  async issueCodes(
+    @CurrentActor() actor: Actor,
+    @Param() { unitId }: z.infer<typeof byUnit>,
+    @Body() { personIds }: z.infer<typeof codeRequest>,
+  ): Promise<z.input<typeof codeSheets>> {
+    const { classCode, sheets } = await this.classes.issueCodes(actor, unitId, personIds);
+    return { classCode, sheets: [...sheets] };
+  }
+
+  @Route('POST', 'classes/:unitId/sessions', {
+    summary: 'Record a lesson that was held with the class',
+    allow: 'class:teach',
+    params: byUnit,
+    body: newSession,
+    response: created,
+    status: 201,
+    idempotent: true,
+  })
+  async record(
+    @CurrentActor() actor: Actor,
+    @Param() { unitId }: z.infer<typeof byUnit>,
+    @Body() session: z.infer<typeof newSession>,
+  ): Promise<z.input<typeof created>> {
+    return { id: await this.sessions.record(actor, unitId, session) };
+  }
+
+  @Route('GET', 'present/:code', {
+    summary: 'A course to run with the class on the big screen: all lessons as the player gets them',
+    allow: 'class:teach',
+    params: byCourse,
+    query: presentQuery,
+    response: present,
+  })
+  async present(
+    @CurrentActor() actor: Actor,
+    @Param() { code }: z.infer<typeof byCourse>,
+    @Query() { language }: z.infer<typeof presentQuery>,
+  ): Promise<z.input<typeof present>> {
+    const { content, pilot, number, lessons } = await this.courses.present(code, language ?? actor.language);
+    const { title, credit } = content.document;
+    const { minutes, topics, method } = credit;
+    return { course: { code, title, minutes, topics, method, pilot, version: number }, lessons };
+  }
+}

@@ -1,0 +1,90 @@
+import { systemActor } from '#libs/actor';
+import {
+  MandateService,
+  type PublishedMandate,
+  TallyService,
+  checkMandateFolder,
+  mandateJsonSchema,
+} from '#libs/mandates';
+import type { Command } from 'commander';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandContext } from './context.js';
+import { registerEvaluateCommand } from './evaluate.js';
+
+interface Options {
+  dir: string;
+  json?: boolean;
+}
+
+/** `madang mandates …` and `madang evaluate`: rules from files into force, and everyone held against them. */
+export function registerMandateCommands(program: Command, context: CommandContext): void {
+  const mandates = program.command('mandates').description('필수교육 기준 / mandates');
+
+  mandates
+    .command('check')
+    .description('기준 파일을 모두 검사합니다(데이터베이스 불필요) / check every mandate file; needs no database')
+    .option('--dir <dir>', '과정 폴더 / folder of courses', 'courses')
+    .option('--json')
+    .action(async ({ dir, json }: Options) => {
+      const checked = await checkMandateFolder(join(dir, 'mandates'));
+      const report = checked.map(({ file, document, problems }) => ({ file, code: document?.code ?? null, problems }));
+      context.print(json, report, () =>
+        report.flatMap(({ file, problems }) => [
+          problems.length === 0 ? `✓ ${file}` : `✗ ${file}: 오류 ${String(problems.length)}개 / errors`,
+          ...problems.flatMap((problem) => [
+            `    ${problem.file}:${String(problem.line)}${problem.path === '' ? '' : ` (${problem.path})`}`,
+            `      ${problem.message.ko}`,
+            `      ${problem.message.en}`,
+          ]),
+        ]),
+      );
+      if (report.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+    });
+
+  mandates
+    .command('publish')
+    .description(
+      '기준을 시행합니다. 이미 시행 중인 것은 그대로 둡니다 / put the mandates in force; what is in force stays',
+    )
+    .option('--dir <dir>', '과정 폴더 / folder of courses', 'courses')
+    .option('--json')
+    .action(async ({ dir, json }: Options) => {
+      const published = await context.product((app) =>
+        app.get(MandateService).publishFolder(systemActor, join(dir, 'mandates')),
+      );
+      context.print(json, published, () => published.map(publishedLine));
+    });
+
+  mandates
+    .command('schema')
+    .description('기준 형식의 JSON Schema를 씁니다 / write the JSON Schema of the mandate format')
+    .option('--dir <dir>', '과정 폴더 / folder of courses', 'courses')
+    .option('--json')
+    .action(async ({ dir, json }: Options) => {
+      await mkdir(join(dir, 'schema'), { recursive: true });
+      const name = 'mandate.schema.json';
+      await writeFile(join(dir, 'schema', name), mandateJsonSchema());
+      context.print(json, [name], () => [name]);
+    });
+
+  mandates
+    .command('verify-tallies')
+    .description('집계가 실제 건수와 같은지 다시 셉니다 / recount the tallies from the obligations')
+    .option('--json')
+    .action(async ({ json }: { json?: boolean }) => {
+      const differences = await context.product((app) => app.get(TallyService).verify());
+      context.print(json, differences, () =>
+        differences.length === 0
+          ? ['집계가 모두 맞습니다 / every figure is exact']
+          : differences.map(({ place, counted, tallied }) => `${place}: ${String(tallied)} ≠ ${String(counted)}`),
+      );
+      if (differences.length > 0) process.exitCode = 1;
+    });
+
+  registerEvaluateCommand(program, context);
+}
+
+function publishedLine({ code, number, isNew }: PublishedMandate): string {
+  return `${code} v${String(number)}: ${isNew ? '시행함 / in force now' : '그대로 / unchanged'}`;
+}

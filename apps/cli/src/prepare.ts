@@ -1,0 +1,40 @@
+import { systemActor } from '#libs/actor';
+import { CourseService, listCourseFolders } from '#libs/courses';
+import { Database } from '#libs/database';
+import { EvaluationService, MandateService } from '#libs/mandates';
+import { join } from 'node:path';
+import type { CommandContext } from './context.js';
+import { seedCity } from './seed/demo-city.js';
+import { seedHistory } from './seed/demo-history.js';
+
+export interface Prepared {
+  readonly migrations: number;
+  readonly seeded: boolean;
+  readonly courses: number;
+  readonly mandates: number;
+}
+
+/**
+ * Everything that must stand before API and worker start: the schema, the demo city when the database is empty, the
+ * courses and mandates from their files. Each part can be repeated; killed anywhere, the next run finishes the rest.
+ */
+export async function prepare(context: CommandContext): Promise<Prepared> {
+  const migrations = await context.database((dataSource) => dataSource.runMigrations());
+  context.progress(`구조 / schema: ${String(migrations.length)}`);
+  return context.product(async (app) => {
+    const db = app.get(Database);
+    const empty = (await db.query<unknown[]>('SELECT 1 FROM authority LIMIT 1')).length === 0;
+    if (empty) {
+      context.progress('시범 도시를 만듭니다 / making the demo city');
+      await seedCity(app);
+    }
+    const folders = await listCourseFolders(join(process.cwd(), 'courses'));
+    for (const folder of folders) await app.get(CourseService).publishFolder(systemActor, folder);
+    const mandates = await app.get(MandateService).publishFolder(systemActor, join(process.cwd(), 'courses/mandates'));
+    context.progress(`과정과 기준 / courses and mandates`);
+    await app.get(EvaluationService).runDue(null);
+    // Unfinished since a kill, or the first time: told by what it leaves behind, in one transaction.
+    const seeded = await seedHistory(app);
+    return { migrations: migrations.length, seeded: empty || seeded, courses: folders.length, mandates: mandates.length };
+  });
+}

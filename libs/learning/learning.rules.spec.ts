@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { drawQuiz, type QuizSettings } from '#libs/courses';
+import { exampleCourse } from '../../test/support/example-course.js';
+import { attemptNumberOf, followPath, scoreQuiz } from './attempt.rules.js';
+import { basisLines, organisationName } from './completion.rules.js';
+import { BEAT_CAP_MS, engagedSince } from './engagement.rules.js';
+import { isFinished, nextLesson } from './enrollment.rules.js';
+import { evidenceOf, type ProvedLesson } from './evidence.rules.js';
+
+const bank = exampleCourse().items;
+const scenario = exampleCourse().lessons.flatMap((lesson) => (lesson.kind === 'scenario' ? [lesson.scenario] : []))[0]!;
+const text = (words: string) => ({ ko: words, en: words });
+
+describe('engaged time', () => {
+  const at = (seconds: number) => new Date(1_000_000 + seconds * 1000);
+
+  it('is credited by beats, at most 30 seconds a silence', () => {
+    expect(engagedSince(null, at(0), 'beat')).toEqual({ creditMs: 0, lastBeatAt: at(0) });
+    expect(engagedSince(at(0), at(15), 'beat')).toEqual({ creditMs: 15_000, lastBeatAt: at(15) });
+    expect(engagedSince(at(0), at(4000), 'leave')).toEqual({ creditMs: BEAT_CAP_MS, lastBeatAt: at(4000) });
+  });
+
+  it('begins anew when a lesson is opened after a silence, and goes on when another tab is alive', () => {
+    expect(engagedSince(at(0), at(4000), 'open')).toEqual({ creditMs: 0, lastBeatAt: at(4000) });
+    expect(engagedSince(at(0), at(10), 'open')).toEqual({ creditMs: 0, lastBeatAt: at(0) });
+  });
+
+  it('never exceeds the time that has passed, however many tabs, in whatever order', () => {
+    const step = fc.record({
+      ms: fc.integer({ min: -5_000, max: 120_000 }),
+      event: fc.constantFrom('open' as const, 'beat' as const, 'leave' as const),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let last: Date | null = null;
+        let now = 10_000_000;
+        let credited = 0;
+        let [first, latest] = [Infinity, 0];
+        for (const { ms, event } of steps) {
+          now += ms;
+          [first, latest] = [Math.min(first, now), Math.max(latest, now)];
+          const { creditMs, lastBeatAt } = engagedSince(last, new Date(now), event);
+          expect(creditMs).toBeGreaterThanOrEqual(0);
+          credited += creditMs;
+          last = lastBeatAt;
+        }
+        expect(credited).toBeLessThanOrEqual(Math.max(0, latest - first));
+      }),
+    );
+  });
+});
+
+describe('a quiz', () => {
+  const shown = [
+    { code: 'p1b', choices: ['wrong', 'right', 'odd'] },
+    { code: 'p2b', choices: ['right', 'odd', 'wrong'] },
+  ];
+
+  it('is scored by what was shown, unanswered items being wrong', () => {
+    const scored = scoreQuiz(shown, 3, bank, [{ item: '3-1', choices: ['b'] }], 0.6);
+    expect(scored).toMatchObject({ score: 0.5, passed: false, items: [{ correct: true }, { correct: false }] });
+    expect(scored.items[0]?.choices).toEqual([
+      { id: 'wrong', chosen: false, correct: false },
+      { id: 'right', chosen: true, correct: true },
+      { id: 'odd', chosen: false, correct: false },
+    ]);
+    expect(scoreQuiz(shown, 3, bank, [{ item: '3-1', choices: ['b'] }], 0.5).passed).toBe(true);
+    expect(scoreQuiz(shown, 3, bank, [], null)).toMatchObject({ score: 0, passed: true });
+  });
+
+  it('passes on exactly the share asked for', () => {
+    const five = ['p1b', 'p2b', 'p3b', 'p4b', 'p1a'].map((code) => ({ code, choices: ['right', 'wrong'] }));
+    const answers = (right: number) =>
+      five.map((_item, i) => ({ item: `1-${String(i + 1)}`, choices: [i < right ? 'a' : 'b'] }));
+    expect(scoreQuiz(five, 1, bank, answers(3), 0.6).passed).toBe(true);
+    expect(scoreQuiz(five, 1, bank, answers(2), 0.6).passed).toBe(false);
+  });
+
+  it.each([
+    ['an item of another attempt', [{ item: '2-1', choices: ['a'] }], 'answers.0.item'],
+    [
+      'an item twice',
+      [
+        { item: '3-1', choices: ['a'] },
+        { item: '3-1', choices: ['b'] },
+      ],
+      'answers.1.item',
+    ],
+    ['a choice that is not there', [{ item: '3-1', choices: ['z'] }], 'answers.0.choices'],
+    ['two choices of a single-choice item', [{ item: '3-1', choices: ['a', 'b'] }], 'answers.0.choices'],
+    ['a step of a scenario', [{ situation: 's1', choice: 'a' }], 'answers.0.item'],
+  ])('refuses %s', (_what, answers, field) => {
+    expect(() => scoreQuiz(shown, 3, bank, answers, 0.6)).toThrow(
+      expect.objectContaining({ fields: [expect.objectContaining({ field })] }) as Error,
+    );
+  });
+
+  it('knows its attempt by the items', () => {
+    expect(attemptNumberOf([{ item: '12-3', choices: [] }])).toBe(12);
+    expect(attemptNumberOf([])).toBeNull();
+    expect(() => attemptNumberOf([{ item: 'x', choices: [] }])).toThrow();
+  });
+
+  it('is drawn without two of a pair, unseen items first, forms by purpose', () => {
+    const seed = fc.array(fc.nat(), { minLength: 200, maxLength: 200 });
+    const purpose = fc.constantFrom('pre' as const, 'final' as const, 'practice' as const);
+    fc.assert(
+      fc.property(
+        seed,
+        purpose,
+        fc.integer({ min: 1, max: 4 }),
+        fc.subarray(bank.map(({ code }) => code)),
+        (numbers, kind, draw, seenCodes) => {
+          let next = 0;
+          const random = (below: number) => (numbers[next++ % numbers.length] ?? 0) % below;
+          const settings: QuizSettings = { purpose: kind, draw, passing: 0.6 };
+          const seen = new Set(seenCodes);
+          const drawn = drawQuiz(settings, bank, seen, random).map((item) => ({
+            ...bank.find(({ code }) => code === item.code)!,
+            order: item.choices,
+          }));
+          expect(drawn).toHaveLength(draw);
+          expect(new Set(drawn.map(({ pair }) => pair)).size).toBe(draw);
+          for (const { choices, order } of drawn) expect([...order].sort()).toEqual(choices.map(({ id }) => id).sort());
+          if (kind === 'pre') expect(drawn.every(({ form }) => form === 'A')).toBe(true);
+          const usable = bank.filter(({ form }) => kind !== 'pre' || form === 'A');
+          const unseenPairs = new Set(usable.filter(({ code }) => !seen.has(code)).map(({ pair }) => pair));
+          expect(drawn.filter(({ code }) => !seen.has(code))).toHaveLength(Math.min(draw, unseenPairs.size));
+          if (kind === 'final' && seen.size === 0) expect(drawn.every(({ form }) => form === 'B')).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('a scenario', () => {
+  it('takes every path that the author drew', () => {
+    expect(followPath(scenario, [{ situation: 's1', choice: 'b' }])).toBe('e1');
+    expect(
+      followPath(scenario, [
+        { situation: 's1', choice: 'a' },
+        { situation: 's2', choice: 'b' },
+      ]),
+    ).toBe('e2');
+  });
+
+  it.each([
+    ['a path that stops', [{ situation: 's1', choice: 'a' }], 'answers'],
+    ['no path', [], 'answers'],
+    ['a jump', [{ situation: 's2', choice: 'a' }], 'answers.0.situation'],
+    [
+      'a step after the end',
+      [
+        { situation: 's1', choice: 'b' },
+        { situation: 's2', choice: 'a' },
+      ],
+      'answers.1.situation',
+    ],
+    ['an unknown choice', [{ situation: 's1', choice: 'z' }], 'answers.0.choice'],
+  ])('refuses %s', (_what, answers, field) => {
+    expect(() => followPath(scenario, answers)).toThrow(
+      expect.objectContaining({ fields: [expect.objectContaining({ field })] }) as Error,
+    );
+  });
+});
+
+describe('evidence', () => {
+  const lesson = (kind: ProvedLesson['kind'], more: Partial<ProvedLesson> = {}): ProvedLesson => ({
+    slug: kind,
+    kind,
+    minutes: 10,
+    done: true,
+    engagedMs: 600_000,
+    ...more,
+  });
+
+  it('is as strong as the strongest thing done', () => {
+    expect(evidenceOf([lesson('reading'), lesson('scenario'), lesson('quiz', { purpose: 'final' })]).grade).toBe(
+      'demonstrated',
+    );
+    expect(evidenceOf([lesson('reading'), lesson('scenario'), lesson('quiz', { purpose: 'pre' })]).grade).toBe(
+      'interacted',
+    );
+    expect(evidenceOf([lesson('reading')])).toEqual({ grade: 'exposed', reasons: [{ rule: 'read-only' }] });
+  });
+
+  it('is one grade less at a pace at which nobody reads, and says so', () => {
+    const fast = evidenceOf([lesson('quiz', { purpose: 'final', engagedMs: 60_000 })]);
+    expect(fast.grade).toBe('interacted');
+    expect(fast.reasons).toContainEqual({ rule: 'impossible-pace', engagedSeconds: 60, expectedSeconds: 120 });
+    expect(evidenceOf([lesson('reading', { engagedMs: 0 })]).grade).toBe('distributed');
+  });
+});
+
+describe('where one stands', () => {
+  const steps = (...states: ('not-started' | 'in-progress' | 'done')[]) =>
+    states.map((state, i) => ({ id: String(i), required: i !== 1, state }));
+
+  it('goes on in order, without going back to optional lessons passed over', () => {
+    expect(nextLesson(steps('not-started', 'not-started', 'not-started'))).toBe('0');
+    expect(nextLesson(steps('done', 'not-started', 'not-started'))).toBe('1');
+    expect(nextLesson(steps('done', 'in-progress', 'not-started'))).toBe('1');
+    expect(nextLesson(steps('done', 'not-started', 'in-progress'))).toBe('2');
+    expect(nextLesson(steps('not-started', 'not-started', 'done'))).toBe('0');
+    expect(nextLesson(steps('done', 'not-started', 'done'))).toBeNull();
+  });
+
+  it('is finished when every required lesson is', () => {
+    expect(isFinished(steps('done', 'not-started', 'done'))).toBe(true);
+    expect(isFinished(steps('done', 'done', 'in-progress'))).toBe(false);
+  });
+
+  it('is frozen in words', () => {
+    expect(organisationName([text('시'), text('국')])).toEqual({ ko: '시 국', en: '국, 시' });
+    const basis = { instrument: text('조례'), article: '제10조', fictional: true };
+    expect(basisLines([basis, basis])).toEqual([
+      { ko: '조례 제10조 (교육용 가상)', en: '조례 제10조 (fictional, for training)' },
+    ]);
+  });
+});

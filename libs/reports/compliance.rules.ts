@@ -1,0 +1,89 @@
+/** Figures of one unit's subtree. `required` = `inTime` + `late` + `open` + `overdue` + `unmet`. */
+export interface Totals {
+  readonly required: number;
+  readonly inTime: number;
+  readonly late: number;
+  /** Still to do and not late; upcoming ones included. */
+  readonly open: number;
+  readonly overdue: number;
+  readonly exempt: number;
+  readonly paused: number;
+  /** Closed without having been met. */
+  readonly unmet: number;
+  /** Share of `required` that is done, 0–1; null when nothing is required. */
+  readonly rate: number | null;
+}
+
+/** A group of the tally: how many obligations are in a state. */
+export interface TallyGroup {
+  readonly state: string;
+  readonly inTime: boolean;
+  readonly overdue: boolean;
+  readonly obligations: number;
+}
+
+export function totalsOf(groups: readonly TallyGroup[]): Totals {
+  const sum = (which: (group: TallyGroup) => boolean): number =>
+    groups.filter(which).reduce((total, { obligations }) => total + obligations, 0);
+  const inTime = sum(({ state, inTime: early }) => state === 'fulfilled' && early);
+  const late = sum(({ state, inTime: early }) => state === 'fulfilled' && !early);
+  const overdue = sum((group) => group.state === 'open' && group.overdue);
+  const open = sum((group) => (group.state === 'open' && !group.overdue) || group.state === 'upcoming');
+  const unmet = sum(({ state }) => state === 'closed-unmet');
+  const required = inTime + late + open + overdue + unmet;
+  return {
+    required,
+    inTime,
+    late,
+    open,
+    overdue,
+    exempt: sum(({ state }) => state === 'exempt'),
+    paused: sum(({ state }) => state === 'paused'),
+    unmet,
+    rate: required === 0 ? null : (inTime + late) / required,
+  };
+}
+
+export const PEOPLE_FILTERS = ['open', 'overdue', 'fulfilled', 'exempt', 'all'] as const;
+export type PeopleFilter = (typeof PEOPLE_FILTERS)[number];
+
+/** The SQL condition of a filter; `?` is today. Withdrawn and absorbed ones are nobody's duty: never listed. */
+export const FILTER_SQL = {
+  open: "((o.state = 'open' AND o.due_on >= ?) OR o.state = 'upcoming')",
+  overdue: "(o.state = 'open' AND o.due_on < ?)",
+  fulfilled: "(o.state = 'fulfilled' AND ? IS NOT NULL)",
+  exempt: "(o.state IN ('exempt', 'paused') AND ? IS NOT NULL)",
+  all: "(o.state NOT IN ('withdrawn', 'absorbed') AND ? IS NOT NULL)",
+} as const satisfies Record<PeopleFilter, string>;
+
+/**
+ * One line of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP,
+ * "CSV injection"); the wide forms a Korean keyboard gives are formulas to some programs, too.
+ */
+export function csvLine(cells: readonly (string | number | null)[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(cell: string | number | null): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const safe = /^\s*[=+\-@＝＋－＠|%]/u.test(cell) || /^[\t\r\n]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** An opaque place in a list that is ordered by name and id. */
+export function encodeCursor(place: readonly [name: string, id: string]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+/** Null when it was not made by {@link encodeCursor}. */
+export function decodeCursor(cursor: string): readonly [name: string, id: string] | null {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (!Array.isArray(place) || place.length !== 2) return null;
+    const [name, id] = place as unknown[];
+    return typeof name === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? [name, id] : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,48 @@
+import { AppError } from '#libs/errors';
+import { text } from '#libs/language';
+
+export class NotYetHeld extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'sessions.not-yet-held';
+  override readonly fields = [
+    { field: 'heldOn', message: text('오늘이나 지난 날짜를 골라 주세요.', 'Choose today or an earlier day.') },
+  ];
+  constructor() {
+    super(text('아직 하지 않은 수업은 기록할 수 없습니다.', 'A lesson that has not been held yet cannot be recorded.'));
+  }
+}
+
+export class NobodyThere extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'sessions.nobody-there';
+  constructor() {
+    super(
+      text(
+        '그날 참석한 사람이 없어 기록할 수 없습니다. 날짜와 결석자를 확인해 주세요.',
+        'Nobody attended on that day, so there is nothing to record. Check the date and who was absent.',
+      ),
+    );
+  }
+}
+
+export class NotInClass extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'sessions.not-in-class';
+  override readonly fields;
+  constructor(field: string) {
+    const words = text(
+      '그날 이 학급에 속하지 않은 사람이 들어 있습니다.',
+      'Someone named did not belong to this class on that day.',
+    );
+    super(words);
+    this.fields = [{ field, message: words }];
+  }
+}
+
+export class NotAClass extends AppError {
+  readonly kind = 'not-found';
+  readonly code = 'sessions.not-a-class';
+  constructor() {
+    super(text('학급을 찾을 수 없습니다.', 'The class cannot be found.'));
+  }
+}

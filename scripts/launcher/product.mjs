@@ -1,0 +1,62 @@
+// The product's own programs, and what they are told.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './settings.mjs';
+
+/** @param {'api' | 'worker' | 'cli'} app */
+export const programOf = (app) => join(ROOT, 'dist/apps', app, 'src/main.js');
+
+/** Who runs the servers of a data folder, and where they are. */
+export const lockFileOf = (/** @type {string} */ dataDir) => join(dataDir, 'run', 'launcher.lock');
+
+/**
+ * @param {import('./settings.mjs').Settings} settings
+ * @param {{ mysqlUrl: string, redisUrl: string }} servers
+ * @param {import('./data-dir.mjs').Secrets} secrets
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function productEnv(settings, servers, secrets) {
+  return {
+    ...settings.env,
+    MYSQL_URL: servers.mysqlUrl,
+    REDIS_URL: servers.redisUrl,
+    PORT: String(settings.port),
+    MADANG_DATA_DIR: settings.dataDir,
+    MADANG_SECRET: settings.env.MADANG_SECRET || secrets.secret,
+  };
+}
+
+/**
+ * An application as the supervisor runs it: a child with a channel, over which it says that it is ready, and ends
+ * when the channel closes. So it does not outlive a launcher that was killed, and leaves its work in order.
+ * @param {'api' | 'worker'} name
+ * @param {number} stopLimit milliseconds to finish what is under way
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(url: string | undefined) => void} [onReady]
+ * @returns {import('./supervisor.mjs').Member}
+ */
+export function application(name, stopLimit, env, onReady = () => {}) {
+  return {
+    name,
+    // Both at once, before the servers they use.
+    stage: 2,
+    stopLimit,
+    readyLimit: 90_000,
+    launch: (log) =>
+      spawn(process.execPath, [programOf(name)], {
+        cwd: ROOT,
+        env,
+        stdio: ['ignore', log, log, 'ipc'],
+        detached: true,
+      }),
+    ready: (child) =>
+      new Promise((resolve) => {
+        child.on('message', (message) => {
+          const { ready, url } = /** @type {{ ready?: boolean, url?: string }} */ (message);
+          if (!ready) return;
+          onReady(url);
+          resolve();
+        });
+      }),
+  };
+}
