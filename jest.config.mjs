@@ -2,6 +2,7 @@
 // Jest's own ESM mode fails on CommonJS packages that require ESM ones.
 const esmPackages = [
   '@nestjs',
+  'content-disposition',
   'file-type',
   'uint8array-extras',
   'token-types',

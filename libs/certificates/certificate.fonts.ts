@@ -56,7 +56,8 @@ export function printable(text: string): string {
     else if (font.hasGlyphForCodePoint(code)) out += char;
     else {
       const base = char.normalize('NFD').replace(/\p{M}/gu, '');
-      out += base !== '' && [...base].every((c) => font.hasGlyphForCodePoint(c.codePointAt(0) ?? 0)) ? base : MISSING;
+      out +=
+        base !== '' && Array.from(base).every((c) => font.hasGlyphForCodePoint(c.codePointAt(0) ?? 0)) ? base : MISSING;
     }
   }
   return out.replace(/ {2,}/g, ' ').trim();
@@ -91,7 +92,7 @@ function withFastLayout(font: fontkit.Font): fontkit.Font {
   }
 
   function layout(text: string): GlyphRun {
-    const records = [...text].map((char) => glyphOf(char.codePointAt(0) ?? 0));
+    const records = Array.from(text).map((char) => glyphOf(char.codePointAt(0) ?? 0));
     const advances = advancesOf(text, records);
     // PDFKit scales the positions in place: every call needs objects of its own.
     const positions = advances.map((xAdvance) => ({ xAdvance, yAdvance: 0, xOffset: 0, yOffset: 0 }));

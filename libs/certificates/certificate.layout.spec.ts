@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fitSize, wrapLines } from './certificate.layout.js';
 
-const byLength = (text: string): number => [...text].length;
+const byLength = (text: string): number => Array.from(text).length;
 
 describe('wrapLines', () => {
   it('breaks between words, and inside a word only when it is wider than a line', () => {

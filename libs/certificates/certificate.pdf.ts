@@ -325,7 +325,7 @@ class Sheet {
     );
     const spacing = this.language === 'ko' ? 2 : 0;
     const line = fitted.lines.join(' ');
-    const width = this.measure(line, fitted.size, 'bold') + spacing * [...line].length;
+    const width = this.measure(line, fitted.size, 'bold') + spacing * Array.from(line).length;
     const x = (PAGE.width - width) / 2;
     const top = this.y;
     this.add('P', () => {
@@ -421,7 +421,7 @@ class Sheet {
       lines.forEach((line, i) => {
         const spacing = style.spacing ?? 0;
         const free =
-          width - this.measure(line, style.size, style.weight ?? 'regular') - spacing * ([...line].length - 1);
+          width - this.measure(line, style.size, style.weight ?? 'regular') - spacing * (Array.from(line).length - 1);
         const offset = style.align === 'center' ? free / 2 : style.align === 'right' ? free : 0;
         this.write(line, left + offset, top + i * leading, style);
       });

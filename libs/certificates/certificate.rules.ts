@@ -31,7 +31,7 @@ export function groupedCode(code: string): string {
  */
 export function readVerifyCode(typed: string): string | null {
   const code = typed.toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
-  return code.length === CODE_LENGTH && [...code].every((char) => ALPHABET.includes(char)) ? code : null;
+  return code.length === CODE_LENGTH && Array.from(code).every((char) => ALPHABET.includes(char)) ? code : null;
 }
 
 /**
@@ -47,11 +47,11 @@ export function maskName(name: string): string {
 
 function maskAlphabetic(word: string): string {
   // Always three stars: the length of a name would narrow it down.
-  return `${[...word][0] ?? ''}***`;
+  return `${Array.from(word)[0] ?? ''}***`;
 }
 
 function maskSyllables(word: string): string {
-  const chars = [...word];
+  const chars = Array.from(word);
   if (chars.length <= 1) return '*';
   if (chars.length === 2) return `${chars[0] ?? ''}*`;
   return `${chars[0] ?? ''}${'*'.repeat(chars.length - 2)}${chars.at(-1) ?? ''}`;

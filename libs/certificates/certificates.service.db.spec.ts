@@ -60,10 +60,8 @@ describe('certificates', () => {
     const [completionId = ''] = await complete(1);
     await Promise.all(Array.from({ length: 20 }, () => certificates.issue(completionId, null)));
     expect(await serials(2026)).toEqual([1]);
-    const [{ events } = { events: 0 }] = await db.query<{ events: number }[]>(
-      `SELECT COUNT(*) AS events FROM audit_entry WHERE action = 'certificate.issue'`,
-    );
-    expect(Number(events)).toBe(1);
+    const events = await db.query<unknown[]>(`SELECT id FROM audit_entry WHERE action = 'certificate.issue'`);
+    expect(events).toHaveLength(1);
   });
 
   it('numbers without gaps and without doubles under concurrency, from 1 in each local year', async () => {

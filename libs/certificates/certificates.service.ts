@@ -1,4 +1,4 @@
-import { type Actor, systemActor } from '#libs/actor';
+import { systemActor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { CONFIG, type Config } from '#libs/config';
 import { Database, fromBin, newId, toBin } from '#libs/database';

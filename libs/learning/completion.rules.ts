@@ -50,8 +50,14 @@ interface BasisPart {
 /** `가온광역시 인권 기본조례 제10조 (교육용 가상)`, each once, in the order of the duties. */
 export function basisLines(parts: readonly BasisPart[]): Text[] {
   const lines = parts.map(({ instrument, article, fictional }) => ({
-    ko: [instrument.ko, article, fictional ? '(교육용 가상)' : ''].filter((word) => word !== '').join(' '),
-    en: [instrument.en, article, fictional ? '(fictional, for training)' : ''].filter((word) => word !== '').join(' '),
+    ko: lineOf(instrument.ko, article, fictional ? '교육용 가상' : ''),
+    en: lineOf(instrument.en, article, fictional ? 'fictional' : ''),
   }));
   return [...new Map(lines.map((line) => [line.ko, line])).values()];
+}
+
+/** What is fictional says so once: most such instruments carry it in their name. */
+function lineOf(instrument: string, article: string, mark: string): string {
+  const marked = mark === '' || instrument.includes(mark) ? '' : `(${mark})`;
+  return [instrument, article, marked].filter((part) => part !== '').join(' ');
 }

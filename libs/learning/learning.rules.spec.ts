@@ -213,8 +213,12 @@ describe('where one stands', () => {
   it('is frozen in words', () => {
     expect(organisationName([text('시'), text('국')])).toEqual({ ko: '시 국', en: '국, 시' });
     const basis = { instrument: text('조례'), article: '제10조', fictional: true };
-    expect(basisLines([basis, basis])).toEqual([
-      { ko: '조례 제10조 (교육용 가상)', en: '조례 제10조 (fictional, for training)' },
-    ]);
+    expect(basisLines([basis, basis])).toEqual([{ ko: '조례 제10조 (교육용 가상)', en: '조례 제10조 (fictional)' }]);
+    const named = {
+      instrument: { ko: '조례(교육용 가상)', en: 'Ordinance (fictional)' },
+      article: '',
+      fictional: true,
+    };
+    expect(basisLines([named])).toEqual([named.instrument]);
   });
 });

@@ -25,7 +25,9 @@ export async function startWorker(
 ): Promise<WorkerProcess> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: "npm test" builds it, or run "npx nest build --all"`);
   const env = Object.fromEntries(
-    Object.entries(config).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries(config as Record<string, unknown>).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
   );
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'warn', ...overrides },

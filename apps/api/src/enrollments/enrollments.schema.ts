@@ -136,7 +136,8 @@ const step = z.strictObject({ situation: slug, choice: slug });
 
 export const answers = z.strictObject({
   answers: z
-    .union([z.array(itemAnswer).max(60), z.array(step).max(250)])
+    .array(z.union([itemAnswer, step]))
+    .max(250)
     .meta({ description: "A quiz's answers, or a scenario's path from its start to an ending" }),
 });
 
