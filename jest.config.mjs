@@ -3,6 +3,8 @@
 const esmPackages = [
   '@nestjs',
   'content-disposition',
+  '@fastify/cookie',
+  'cookie',
   'file-type',
   'uint8array-extras',
   'token-types',

@@ -1,4 +1,4 @@
-import { isAcceptablePassword, readableCode, scopeOf } from './access.rules.js';
+import { asIssued, isAcceptablePassword, readableCode, scopeOf } from './access.rules.js';
 
 describe('scopeOf', () => {
   it('gathers the units of each permission once, over several roles', () => {
@@ -16,6 +16,16 @@ describe('readableCode', () => {
   it('uses no letter that can be taken for another', () => {
     let n = 0;
     expect(readableCode(200, (max) => n++ % max)).not.toMatch(/[^34679CDFGHJKMNPQRTVWXY]/);
+  });
+});
+
+describe('asIssued', () => {
+  it('reads a code sheet as it was printed, however it was typed', () => {
+    expect(asIssued('tr36y6 -1', 'ab3 4cd')).toEqual({ login: 'TR36Y6-1', password: 'AB34CD' });
+  });
+
+  it('leaves every other login and password alone', () => {
+    expect(asIssued('ha.neul-1', 'Ab c')).toEqual({ login: 'ha.neul-1', password: 'Ab c' });
   });
 });
 

@@ -40,6 +40,15 @@ export function readableCode(length: number, random: (max: number) => number): s
   return Array.from({ length }, () => CODE_ALPHABET[random(CODE_ALPHABET.length)]).join('');
 }
 
+const CODE_LOGIN = new RegExp(`^[${CODE_ALPHABET}]{4,12}-\\d{1,3}$`, 'i');
+
+/** A pupil's login and secret code are printed in capitals and typed as it comes, also with spaces: both are one. */
+export function asIssued(login: string, password: string): { login: string; password: string } {
+  const compact = login.replace(/\s/g, '');
+  if (!CODE_LOGIN.test(compact)) return { login, password };
+  return { login: compact.toUpperCase(), password: password.replace(/[\s-]/g, '').toUpperCase() };
+}
+
 /** Failures in a row before an account rests, and for how long. */
 export const LOCK_AFTER = 5;
 export const LOCK_MINUTES = 10;

@@ -8,7 +8,7 @@ import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
 import { BadCredentials, KeyReused, NotSignedIn, SignInRests, WeakPassword, WrongPassword } from './access.errors.js';
-import { LOCK_AFTER, LOCK_MINUTES, isAcceptablePassword, scopeOf } from './access.rules.js';
+import { LOCK_AFTER, LOCK_MINUTES, asIssued, isAcceptablePassword, scopeOf } from './access.rules.js';
 import { hashPassword, verifyNothing, verifyPassword } from './passwords.js';
 
 const SESSION_HOURS = 12;
@@ -60,7 +60,8 @@ export class AccessService {
    * @param address the caller's address; used as a bucket for failures only, hashed, and gone with the window
    * @throws {BadCredentials} {@link SignInRests}
    */
-  async signIn(login: string, password: string, address: string): Promise<OpenedSession> {
+  async signIn(typedLogin: string, typedPassword: string, address: string): Promise<OpenedSession> {
+    const { login, password } = asIssued(typedLogin, typedPassword);
     const now = this.clock.now();
     const bucket = `sign-in:${createHash('sha256').update(address).digest('base64url').slice(0, 22)}`;
     if ((await this.failures(bucket, now)) >= FAILURES_PER_ADDRESS) throw new SignInRests();

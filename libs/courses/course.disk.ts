@@ -34,6 +34,6 @@ export async function readCourseFolder(folder: string): Promise<{ place: CourseP
 }
 
 function ifMissing(error: unknown): [] {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return [];
   throw error;
 }

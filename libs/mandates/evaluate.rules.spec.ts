@@ -193,6 +193,12 @@ describe('evaluate', () => {
     expect(run({ mandates: once, credits: [credit('a', '2026-02-01')] })[0]?.state).toBe('fulfilled');
   });
 
+  it('leaves what is not needed for another cycle', () => {
+    const mandates = [mandate(rule({ satisfiedBy: [[{ times: 1 }, { hours: 1 }]] }))];
+    const credits = [credit('a', '2026-02-01', { minutes: 30 }), credit('b', '2026-02-02')];
+    expect(run({ mandates, credits })[0]?.counted).toEqual([{ creditId: 'b', minutes: 60, times: 1 }]);
+  });
+
   it('needs another credit beside the named course', () => {
     const mandates = [mandate(rule({ satisfiedBy: [[{ course: 'dialogue' }, { hours: 1 }]] }))];
     const course = credit('a', '2026-02-01', { course: 'dialogue' });

@@ -117,7 +117,7 @@ describe('mandates on the database', () => {
     });
     expect(list[0]?.reasons.map(({ text }) => text.ko)).toEqual([
       '복지정책과 소속 공무원이라서 해당됩니다. (2020년 1월 1일부터)',
-      '시의 목표일은 2026년 11월 30일이고, 마감일은 2026년 12월 31일입니다. 마감일이 끝날 때까지 하면 됩니다.',
+      '목표일은 2026년 11월 30일이고, 마감일은 2026년 12월 31일입니다. 마감일이 끝날 때까지 하면 됩니다.',
       '법이 개인에게 지운 의무가 아니라, 기관이 스스로 정한 기준입니다.',
     ]);
   });
@@ -258,7 +258,7 @@ describe('mandates on the database', () => {
     const [spring] = await list();
     expect(spring).toMatchObject({ overdue: true, bearer: 'unit' });
     expect(spring?.missing.ko).toBe(
-      '교육 2차시(90분)를 더 실시해야 합니다. 그 안에 노동인권 교육, 스포츠인권 교육, 성인지 교육이 들어 있어야 합니다.',
+      '교육 2차시(90분)를 더 실시해야 합니다. 그 안에 노동인권, 스포츠인권, 성인지 주제가 들어 있어야 합니다.',
     );
     await credits.grant(systemActor, {
       ...course(''),

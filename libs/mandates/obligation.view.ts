@@ -93,6 +93,7 @@ export interface ViewNames {
 }
 
 export function viewOf(source: ViewSource, today: LocalDate, { units, courses }: ViewNames): ObligationView {
+  const overdue = isOverdue(source.state, source.dueOn, today);
   const context: WordingContext = {
     bearer: source.bearer,
     minutesPerHour: source.rule.minutesPerHour,
@@ -116,7 +117,7 @@ export function viewOf(source: ViewSource, today: LocalDate, { units, courses }:
     bearer: source.bearer,
     cycle: source.cycle,
     state: source.state,
-    overdue: isOverdue(source.state, source.dueOn, today),
+    overdue,
     opensOn: source.opensOn,
     dueOn: source.dueOn,
     targetDueOn: source.targetDueOn,
@@ -127,13 +128,13 @@ export function viewOf(source: ViewSource, today: LocalDate, { units, courses }:
     alternatives: result.alternatives.map((line) => ({ met: line.met, parts: line.parts.map(part) })),
     mustInclude: result.mustInclude.map(part),
     missing: missingText(source.state, result, context),
-    reasons: reasonsOf(source, context),
+    reasons: reasonsOf(source, overdue, context),
     credits: source.credits,
     open: { alternatives: result.alternatives, mustInclude: result.mustInclude },
   };
 }
 
-function reasonsOf(source: ViewSource, context: WordingContext): ObligationView['reasons'] {
+function reasonsOf(source: ViewSource, overdue: boolean, context: WordingContext): ObligationView['reasons'] {
   const told = source.result.reasons.map((reason) => ({
     rule: reason.rule,
     text: reasonText(reason, context),
@@ -143,7 +144,9 @@ function reasonsOf(source: ViewSource, context: WordingContext): ObligationView[
   const dated = source.result.reasons.some(({ rule }) => rule === 'joiner' || rule === 'return');
   return [
     ...told,
-    ...(owed && !dated ? [{ rule: 'due', text: dueText(source.dueOn, source.targetDueOn), since: null }] : []),
+    ...(owed && (overdue || !dated)
+      ? [{ rule: 'due', text: dueText(source.dueOn, source.targetDueOn, overdue), since: null }]
+      : []),
     ...(isPolicy(source.rule)
       ? [
           {

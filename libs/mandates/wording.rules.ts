@@ -131,8 +131,14 @@ export function reasonText(reason: Reason, context: WordingContext): Text {
 }
 
 /** "Why this date?", for every obligation whose date comes from the rule itself. */
-export function dueText(dueOn: LocalDate, targetDueOn: LocalDate | null): Text {
+export function dueText(dueOn: LocalDate, targetDueOn: LocalDate | null, overdue: boolean): Text {
   const due = dateWords(dueOn);
+  if (overdue) {
+    return text(
+      `마감일은 이 기준이 정한 ${due.ko}이었습니다. 지금 마쳐도 늦은 이수로 인정됩니다.`,
+      `The rule set the due date, ${due.en}. Completing it now still counts, as late.`,
+    );
+  }
   if (targetDueOn === null) {
     return text(
       `마감일은 이 기준이 정한 ${due.ko}이며, 그날이 끝날 때까지 하면 됩니다.`,
@@ -141,8 +147,8 @@ export function dueText(dueOn: LocalDate, targetDueOn: LocalDate | null): Text {
   }
   const target = dateWords(targetDueOn);
   return text(
-    `시의 목표일은 ${target.ko}이고, 마감일은 ${due.ko}입니다. 마감일이 끝날 때까지 하면 됩니다.`,
-    `The city aims for ${target.en}; the due date is ${due.en}, until the end of that day.`,
+    `목표일은 ${target.ko}이고, 마감일은 ${due.ko}입니다. 마감일이 끝날 때까지 하면 됩니다.`,
+    `The aim is ${target.en}; the due date is ${due.en}, until the end of that day.`,
   );
 }
 
@@ -180,7 +186,7 @@ export function amountWords(
   return text(ko.filter(Boolean).join(' '), en.filter(Boolean).join(' '));
 }
 
-/** What a part asks for, without the amount: `대면 교육`, `in-person education`. */
+/** What a part asks for, without the amount: `대면 교육`, `in-person education`; of a topic its name. */
 export function partName(part: PartProgress, context: WordingContext): Text {
   if (part.kind === 'course') {
     const title = context.courseTitle(part.course ?? '');
@@ -188,6 +194,7 @@ export function partName(part: PartProgress, context: WordingContext): Text {
       ? text(`'${part.course ?? ''}' 과정`, `the course '${part.course ?? ''}'`)
       : text(`'${title.ko}' 과정`, `the course '${title.en}'`);
   }
+  if (part.kind === 'topic') return listWords(part.topic ?? [], TOPIC_WORDS);
   const words = [
     ...(part.mode === undefined ? [] : [listWords(part.mode, MODE_WORDS)]),
     ...(part.method === undefined ? [] : [listWords(part.method, METHOD_WORDS)]),
@@ -219,9 +226,10 @@ export function missingText(
   const topics = result.mustInclude.filter((part) => !part.met);
   const must = topics.map((part) => partLabel(part, context));
   if (ways.length === 0 && must.length === 0) return text('', '');
+  const onTopic = topics.every(({ kind }) => kind === 'topic');
   const include = {
-    ko: must.map(({ ko }) => ko).join(', '),
-    en: must.map(({ en }) => en).join(', '),
+    ko: `${must.map(({ ko }) => ko).join(', ')}${onTopic ? ' 주제' : ''}`,
+    en: must.map(({ en }) => en).join(' and '),
   };
   if (ways.length === 0) {
     return text(`${withParticle(include.ko, '이', '가')} 들어 있어야 합니다.`, `It must still include ${include.en}.`);

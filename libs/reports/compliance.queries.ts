@@ -40,7 +40,7 @@ export const CHILDREN_SQL = groupBy(
 function groupBy(selects: readonly string[]): string {
   return `SELECT unit_id, state, in_time, due_on < ? AS overdue, SUM(obligations) AS obligations
     FROM (${selects.join(' UNION ALL ')}) t
-    GROUP BY unit_id, state, in_time, due_on < ? HAVING SUM(obligations) <> 0`;
+    GROUP BY unit_id, state, in_time, overdue HAVING SUM(obligations) <> 0`;
 }
 
 export async function subtreeTotals(
@@ -51,7 +51,7 @@ export async function subtreeTotals(
   today: LocalDate,
 ): Promise<readonly TallyGroup[]> {
   const place = [toBin(mandateId), cycleKey, toBin(unitId)];
-  const rows = await db.query<GroupRow[]>(TOTALS_SQL, [today, ...place, ...place, today]);
+  const rows = await db.query<GroupRow[]>(TOTALS_SQL, [today, ...place, ...place]);
   return rows.map(groupOf);
 }
 
@@ -64,7 +64,7 @@ export async function childTotals(
   today: LocalDate,
 ): Promise<ReadonlyMap<string, readonly TallyGroup[]>> {
   const place = [toBin(mandateId), cycleKey, toBin(unitId)];
-  const rows = await db.query<GroupRow[]>(CHILDREN_SQL, [today, ...place, ...place, ...place, ...place, today]);
+  const rows = await db.query<GroupRow[]>(CHILDREN_SQL, [today, ...place, ...place, ...place, ...place]);
   const groups = new Map<string, TallyGroup[]>();
   for (const row of rows) {
     const id = fromBin(row.unit_id);

@@ -193,8 +193,8 @@ describe('reports on the database', () => {
   it('reads the tallies by index', async () => {
     const place = [toBin(newId()), '2026', toBin(units['gaon'] ?? '')];
     const plans = [
-      [TOTALS_SQL, ['2026-11-24', ...place, ...place, '2026-11-24']],
-      [CHILDREN_SQL, ['2026-11-24', ...place, ...place, ...place, ...place, '2026-11-24']],
+      [TOTALS_SQL, ['2026-11-24', ...place, ...place]],
+      [CHILDREN_SQL, ['2026-11-24', ...place, ...place, ...place, ...place]],
     ] as const;
     for (const [sql, parameters] of plans) {
       const plan = await context.db.query<{ table: string; type: string; key: string | null }[]>(

@@ -8,7 +8,7 @@ import { type Unit, UnitService } from '#libs/people';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
-import { type HeldSession, type RosterEntry, rosterOf, sessionsOf } from './roster.queries.js';
+import { type HeldSession, type RosterEntry, classTeachersOf, rosterOf, sessionsOf } from './roster.queries.js';
 import { NotAClass, NotInClass } from './sessions.errors.js';
 
 export interface ClassSummary {
@@ -70,6 +70,7 @@ export class ClassService {
     const ids = rows.map(({ id }) => fromBin(id));
     const paths = await this.units.pathsOf(ids);
     const members = await rosterOf(this.db, ids, this.clock.today());
+    const teachers = await classTeachersOf(this.db, ids, this.clock.today());
     const obligations = await this.obligations.listOfUnits(ids);
     return ids.flatMap((id) => {
       const path = paths.get(id) ?? [];
@@ -81,7 +82,7 @@ export class ClassService {
           unit,
           path: path.slice(0, -1).map(({ name }) => name),
           students: own.filter(isStudent).length,
-          teachers: own.filter(({ occupation }) => occupation === 'teacher').map(({ name }) => name),
+          teachers: teachers.get(id) ?? [],
           obligations: obligations.get(id) ?? [],
         },
       ];

@@ -35,6 +35,27 @@ export async function rosterOf(
   }));
 }
 
+/** Names of those who hold the role of class teacher over a unit itself, by unit. */
+export async function classTeachersOf(
+  db: Database,
+  unitIds: readonly string[],
+  on: LocalDate,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (unitIds.length === 0) return new Map();
+  const rows = await db.query<{ unit_id: Buffer; name: string }[]>(
+    `SELECT DISTINCT g.unit_id, i.name, g.person_id FROM role_grant g JOIN person_identity i ON i.person_id = g.person_id
+     WHERE g.unit_id IN (?) AND g.role = 'class-teacher' AND g.revoked_at IS NULL AND i.name IS NOT NULL
+       AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to >= ?) ORDER BY i.name, g.person_id`,
+    [unitIds.map(toBin), on, on],
+  );
+  const names = new Map<string, string[]>();
+  for (const row of rows) {
+    const id = fromBin(row.unit_id);
+    names.set(id, [...(names.get(id) ?? []), row.name]);
+  }
+  return names;
+}
+
 export interface HeldSession {
   readonly id: string;
   readonly heldOn: LocalDate;

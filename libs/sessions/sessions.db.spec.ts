@@ -1,4 +1,4 @@
-import { AccessModule, AccessService } from '#libs/access';
+import { AccessModule, AccessService, AccountService } from '#libs/access';
 import { type Actor, systemActor } from '#libs/actor';
 import { CoursesModule } from '#libs/courses';
 import { newId, toBin } from '#libs/database';
@@ -76,6 +76,11 @@ describe('sessions and classes on the database', () => {
         memberships: [{ unitId: units.class, occupation: 'teacher', band: 'staff', from: '2026-03-01' }],
       },
     ]);
+    await context
+      .get(AccountService)
+      .grantRoles(systemActor, [
+        { personId: id ?? '', role: 'class-teacher', unitId: units.class, from: '2026-03-01' },
+      ]);
     teacher = { ...systemActor, kind: 'person', personId: id ?? '', scope: { 'class:teach': [units.class] } };
   });
   afterAll(() => context.close());

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { print } from './say.mjs';
 
-/** @typedef {{ login: string, password: string, roles: string[], unit: unknown, name: string }} DemoAccount */
+/** @typedef {{ login: string, password: string, roles: string[], unit: string, name: string,
+ *   as: { ko: string, en: string } }} DemoAccount */
 
 /**
  * @param {object} facts
@@ -27,19 +28,9 @@ export function printBanner({ url, settings, accounts, seconds }) {
     print('  시연 계정(아이디 / 비밀번호) — Demo sign-ins (login / password)');
     print('');
     const width = Math.max(...accounts.map(({ login, password }) => `${login} / ${password}`.length));
-    for (const { login, password, roles, name } of onePerKind(accounts)) {
-      print(`    ${`${login} / ${password}`.padEnd(width)}   ${name} · ${roles.join(', ')}`);
+    for (const { login, password, name, as } of accounts) {
+      print(`    ${`${login} / ${password}`.padEnd(width)}   ${as.ko} · ${as.en} — ${name}`);
     }
   }
   print('');
-}
-
-/** @param {DemoAccount[]} accounts */
-function onePerKind(accounts) {
-  const kinds = new Map();
-  for (const account of accounts) {
-    const kind = account.roles.join();
-    if (!kinds.has(kind)) kinds.set(kind, account);
-  }
-  return kinds.values();
 }

@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { makeCity, makeCompletions, makePeople } from '../support/completions.js';
 import { type TestContext, withDatabase } from '../support/module.js';
-import { killWorkers, startWorker, until } from './processes.js';
+import { killPrograms, type ProgramProcess, startProgram, until } from '../support/processes.js';
 import { OwnRedis, wipeRedis } from './redis.js';
 
 /** Every place where a worker may die while it issues: before and after each commit, file write and Redis add. */
@@ -30,6 +30,9 @@ const FAULT_POINTS = [
   'certificates.in-issue',
   'certificates.after-issue',
 ];
+
+const startWorker = (config: Config, overrides?: Readonly<Record<string, string>>): Promise<ProgramProcess> =>
+  startProgram('worker', config, overrides);
 
 describe('the worker issues certificates', () => {
   let context: TestContext;
@@ -53,7 +56,7 @@ describe('the worker issues certificates', () => {
     await wipeRedis(config);
   });
   afterEach(async () => {
-    await killWorkers();
+    await killPrograms();
     await context.close();
   });
 
@@ -175,7 +178,7 @@ describe('the worker issues certificates', () => {
       expect(complaints.length).toBeGreaterThan(0);
       expect(complaints.length).toBeLessThanOrEqual(8);
     } finally {
-      await killWorkers();
+      await killPrograms();
       await redis.remove();
     }
   });

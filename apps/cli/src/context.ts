@@ -18,8 +18,8 @@ export interface CommandContext {
   readonly print: (json: boolean | undefined, value: unknown, lines: () => readonly string[]) => void;
 }
 
-export function commandContext(): CommandContext {
-  const config = (): Config => loadConfig(process.env);
+/** @param config read when a command first needs it: `courses check` and `--help` need none */
+export function commandContext(config: () => Config = () => loadConfig(process.env)): CommandContext {
   return {
     config,
     async product(work) {

@@ -19,9 +19,9 @@ const scope = {
     .meta({ description: 'Key such as 2026 or 2026-1; the newest where it is left out' }),
 };
 
-export const complianceQuery = z.object(scope);
-export const peopleQuery = z.object({ ...scope, state: z.enum(PEOPLE_FILTERS).default('all'), cursor, limit });
-export const exportQuery = z.object({
+export const complianceQuery = z.strictObject(scope);
+export const peopleQuery = z.strictObject({ ...scope, state: z.enum(PEOPLE_FILTERS).default('all'), cursor, limit });
+export const exportQuery = z.strictObject({
   ...scope,
   format: z.enum(['csv']).default('csv'),
   reason: z.string().trim().min(2).max(400).meta({ description: 'Why the list is needed; kept in the audit trail' }),

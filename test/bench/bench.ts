@@ -1,0 +1,66 @@
+import { AccessModule } from '#libs/access';
+import { AuditModule } from '#libs/audit';
+import { CertificatesModule } from '#libs/certificates';
+import { type Config, ConfigModule, loadConfig } from '#libs/config';
+import { CoursesModule } from '#libs/courses';
+import { createDataSource, Database, DatabaseModule } from '#libs/database';
+import { JobsModule } from '#libs/jobs';
+import { LearningModule } from '#libs/learning';
+import { LogModule } from '#libs/log';
+import { MandatesModule } from '#libs/mandates';
+import { PeopleModule } from '#libs/people';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { Figure } from './figures.js';
+
+/** What a measurement gets: the product's own services for its data, over servers that are thrown away afterwards. */
+export interface BenchContext {
+  readonly config: Config;
+  readonly app: INestApplicationContext;
+  readonly db: Database;
+  /** Size of the city, from `--people`; the bench's own where it is not given. */
+  readonly people: number | undefined;
+  readonly progress: (line: string) => void;
+}
+
+export type Bench = (context: BenchContext) => Promise<Figure[]>;
+
+@Module({})
+class BenchModule {}
+
+/** Opens the context on an empty, migrated database, runs the work and closes it. */
+export async function withBench<T>(
+  people: number | undefined,
+  progress: (line: string) => void,
+  work: (context: BenchContext) => Promise<T>,
+): Promise<T> {
+  const config = loadConfig({ ...process.env, PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'warn', REDIS_PREFIX: 'bench' });
+  const dataSource = await createDataSource(config);
+  await dataSource.runMigrations();
+  await dataSource.destroy();
+  const app = await NestFactory.createApplicationContext(
+    {
+      module: BenchModule,
+      imports: [
+        ConfigModule.for(config),
+        LogModule,
+        DatabaseModule,
+        JobsModule,
+        AuditModule,
+        PeopleModule,
+        AccessModule,
+        CoursesModule,
+        MandatesModule,
+        LearningModule,
+        CertificatesModule,
+      ],
+    },
+    { logger: ['error', 'fatal'], abortOnError: false },
+  );
+  try {
+    return await work({ config, app, db: app.get(Database), people, progress });
+  } finally {
+    await app.close();
+  }
+}
