@@ -53,7 +53,13 @@ export class WeakPassword extends AppError {
   readonly kind = 'invalid';
   readonly code = 'access.weak-password';
   override readonly fields = [
-    { field: 'next', message: text('10자 이상으로, 아이디와 다르게 정해 주세요.', 'Use at least 10 characters, other than your login.') },
+    {
+      field: 'next',
+      message: text(
+        '10자 이상으로, 아이디와 다르게 정해 주세요.',
+        'Use at least 10 characters, other than your login.',
+      ),
+    },
   ];
   constructor() {
     super(text('새 비밀번호가 너무 약합니다.', 'The new password is too weak.'));

@@ -7,15 +7,15 @@ export const ROLE_PERMISSIONS = {
   trainer: ['course:author'],
   reviewer: ['course:review'],
   'class-teacher': ['class:teach'],
-  'school-coordinator': ['class:teach', 'class:manage', 'report:read', 'report:people', 'message:read', 'person:manage'],
-  'hr-office': [
+  'school-coordinator': [
+    'class:teach',
+    'class:manage',
     'report:read',
     'report:people',
     'message:read',
-    'message:office',
-    'mandate:manage',
     'person:manage',
   ],
+  'hr-office': ['report:read', 'report:people', 'message:read', 'message:office', 'mandate:manage', 'person:manage'],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 /** For each permission the units it holds over, from the roles granted. */

@@ -180,10 +180,11 @@ export class AccessService {
     const hash = await hashPassword(next);
     await this.db.run(async (tx) => {
       await tx.query('UPDATE account SET password_hash = ?, must_change_password = 0 WHERE id = ?', [hash, accountId]);
-      await tx.query(
-        'UPDATE sign_in SET ended_at = ? WHERE account_id = ? AND token_hash <> ? AND ended_at IS NULL',
-        [this.clock.now(), accountId, digest(keepToken)],
-      );
+      await tx.query('UPDATE sign_in SET ended_at = ? WHERE account_id = ? AND token_hash <> ? AND ended_at IS NULL', [
+        this.clock.now(),
+        accountId,
+        digest(keepToken),
+      ]);
       await this.audit.record(actor, {
         action: 'account.password',
         subjectKind: 'person',

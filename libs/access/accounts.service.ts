@@ -78,12 +78,15 @@ export class AccountService {
          WHERE a.person_id IN (?) AND s.ended_at IS NULL`,
         [now, people],
       );
-      await tx.query('UPDATE account SET closed_at = ?, login = CONCAT(login, ?) WHERE person_id IN (?) AND closed_at IS NULL', [
-        now,
-        // A closed login steps aside so that the same one can be given again; the account and its sign-ins stay.
-        `~${newId()}`,
-        people,
-      ]);
+      await tx.query(
+        'UPDATE account SET closed_at = ?, login = CONCAT(login, ?) WHERE person_id IN (?) AND closed_at IS NULL',
+        [
+          now,
+          // A closed login steps aside so that the same one can be given again; the account and its sign-ins stay.
+          `~${newId()}`,
+          people,
+        ],
+      );
       await this.create(actor, accounts);
     });
   }

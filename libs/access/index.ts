@@ -1,5 +1,5 @@
 /** Owns: accounts, sign-ins, roles over subtrees, and the limits on both. */
-export { BadCredentials, LoginTaken, NotAllowed, NotSignedIn, SignInRests } from './access.errors.js';
+export { NotAllowed, NotSignedIn } from './access.errors.js';
 export { AccessModule } from './access.module.js';
 export { readableCode } from './access.rules.js';
 export { AccessService, type OpenedSession } from './access.service.js';

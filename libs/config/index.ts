@@ -1,3 +1,3 @@
 /** Owns: every setting of the product, read once. */
 export { ConfigModule } from './config.module.js';
-export { type Config, CONFIG, type ConfigError, configSchema, loadConfig } from './config.js';
+export { type Config, CONFIG, type ConfigError, loadConfig } from './config.js';

@@ -1,15 +1,11 @@
 /** Owns: courses, their immutable versions with lessons and items, drafts; the course format and its rendering. */
-export { checkCourse } from './course.check.js';
 export { listCourseFolders, readCourseFolder } from './course.disk.js';
-export { courseFiles } from './course.export.js';
 export { type CoursePlace, type ParsedCourse, parseCourse } from './course.folder.js';
-export { contentHash } from './course.hash.js';
 export { courseJsonSchemas } from './course.json-schema.js';
 export { type DocumentProblem, pathText } from './course.problems.js';
 export { type CourseReport, courseReport } from './course.report.js';
 export type { CourseDocument, Item, Lesson, QuizSettings, Scenario } from './course.schema.js';
 export { ITEM_KINDS, LESSON_KINDS, LEVELS, type LessonKind, MODES, PURPOSES, SEATS, TRACKS, type Track } from './course.vocabulary.js';
-export { DraftConflict, InvalidCourse } from './courses.errors.js';
 export { CourseVersion } from './course-version.entity.js';
 export { Course } from './course.entity.js';
 export { CoursesModule } from './courses.module.js';
@@ -18,7 +14,7 @@ export { CourseService, type PresentedCourse } from './courses.service.js';
 export { ItemRow } from './item.entity.js';
 export { LessonRow } from './lesson.entity.js';
 export type { CourseFiles, CourseProblem } from './folder.files.js';
-export { choiceId, itemId, type LessonView, type QuizView, renderInline, viewQuizItems } from './lesson.view.js';
+export { choiceId, itemId, type LessonView, type QuizView, viewQuizItems } from './lesson.view.js';
 export { renderMarkdown, type RenderContext } from './markdown.render.js';
 export type { Published } from './publisher.js';
 export { drawQuiz, type Random, type ShownItem } from './quiz.rules.js';

@@ -4,6 +4,5 @@ export { DatabaseModule } from './database.module.js';
 export { createDataSource } from './data-source.js';
 export { fromBin, newId, toBin } from './id.js';
 export { codeColumn, dateColumn, idColumn, instantColumn, jsonColumn } from './columns.js';
-export { placeholders, insertRows } from './sql.js';
+export { insertRows } from './sql.js';
 export { isDuplicate } from './sql-errors.js';
-export { migrations } from './migrations/index.js';

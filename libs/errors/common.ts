@@ -6,7 +6,12 @@ export class NotFound extends AppError {
   readonly kind = 'not-found';
   readonly code = 'common.not-found';
   constructor() {
-    super(text('찾을 수 없습니다. 주소를 확인하거나 목록에서 다시 들어가 주세요.', 'Not found. Check the address, or enter again from the list.'));
+    super(
+      text(
+        '찾을 수 없습니다. 주소를 확인하거나 목록에서 다시 들어가 주세요.',
+        'Not found. Check the address, or enter again from the list.',
+      ),
+    );
   }
 }
 

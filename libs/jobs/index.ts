@@ -2,4 +2,3 @@
 export { type JobData, type JobName, type QueueName, JOBS, QUEUES, SCHEDULES } from './catalogue.js';
 export { JobsModule } from './jobs.module.js';
 export { type Backlog, type OutboxRow, Outbox } from './outbox.service.js';
-export { OutboxJob } from './outbox-job.entity.js';

@@ -9,7 +9,7 @@ export {
   type ObligationState,
   coursesNamed,
 } from './evaluation.types.js';
-export { type MandateFileProblem, checkMandateFile } from './mandate-file.js';
+export { type MandateFileProblem } from './mandate-file.js';
 export { checkMandateFolder } from './mandate-folder.js';
 export { mandateJsonSchema } from './mandate.json-schema.js';
 export { MandateService, type MandateView, type PublishedMandate } from './mandate.service.js';
@@ -19,7 +19,7 @@ export { Obligation } from './obligation.entity.js';
 export { type ObligationList, ObligationService } from './obligation.service.js';
 export { type ObligationView, isOverdue, isPolicy } from './obligation.view.js';
 export type { Basis, Evidence, MandateDocument, Method, Mode, Topic } from './rule.schema.js';
-export { METHODS, MODES, TOPICS } from './rule.schema.js';
+export { METHODS, TOPICS } from './rule.schema.js';
 export { type TallyDifference, TallyService } from './tally.service.js';
-export { type WordingContext, amountWords, missingText } from './wording.rules.js';
+export { type WordingContext, missingText } from './wording.rules.js';
 export { type CourseWorth, trackOf, wouldDo } from './would-do.rules.js';

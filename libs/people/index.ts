@@ -1,10 +1,9 @@
 /** Owns: authorities, the organisation tree, persons, and their dated facts. */
 export { type LeaveFact, type MembershipFact, type PersonFacts } from './facts.queries.js';
-export { OrgUnit, UNIT_KINDS, type UnitKind } from './org-unit.entity.js';
+export { OrgUnit, type UnitKind } from './org-unit.entity.js';
 export { Authority } from './authority.entity.js';
-export { MembershipNotFound } from './people.errors.js';
 export { PeopleModule } from './people.module.js';
 export { type NewMembership, type NewPerson, type PersonName, PeopleService } from './people.service.js';
-export { BANDS, type Band, LEAVE_KINDS, type LeaveKind, OCCUPATIONS, type Occupation } from './person-facts.entity.js';
+export { type Band, type LeaveKind, type Occupation } from './person-facts.entity.js';
 export { Person } from './person.entity.js';
 export { type AuthorityView, type NewAuthority, type NewUnit, type Unit, UnitService } from './units.service.js';

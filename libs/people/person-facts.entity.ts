@@ -3,7 +3,14 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { OrgUnit } from './org-unit.entity.js';
 import { Person } from './person.entity.js';
 
-export const OCCUPATIONS = ['official', 'public-corporation', 'social-service', 'teacher', 'student', 'partner'] as const;
+export const OCCUPATIONS = [
+  'official',
+  'public-corporation',
+  'social-service',
+  'teacher',
+  'student',
+  'partner',
+] as const;
 export type Occupation = (typeof OCCUPATIONS)[number];
 
 export const BANDS = ['executive', 'head', 'manager', 'staff', 'pupil'] as const;

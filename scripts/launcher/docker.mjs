@@ -44,7 +44,15 @@ async function container(kind, innerPort, { dir, keep, folder, secrets = {}, com
     }
   }
   // Left by a launcher that was killed: the label says that it is ours.
-  const left = await ask('docker', ['ps', '--all', '--quiet', '--filter', `name=^${name}$`, '--filter', `label=${label}`]);
+  const left = await ask('docker', [
+    'ps',
+    '--all',
+    '--quiet',
+    '--filter',
+    `name=^${name}$`,
+    '--filter',
+    `label=${label}`,
+  ]);
   for (const id of left?.split('\n').filter(Boolean) ?? []) await run('docker', ['rm', '--force', id], { signal });
 
   const port = await freePort();

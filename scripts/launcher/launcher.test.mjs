@@ -64,15 +64,24 @@ function npm(args, env) {
 }
 
 /** @param {NodeJS.ProcessEnv} env */
-const withoutNpm = (env) => Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('npm_lifecycle')));
+const withoutNpm = (env) =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('npm_lifecycle')));
 
 /** @param {Record<string, string>} [env] */
 async function started(env = {}) {
   const MADANG_DATA_DIR = env.MADANG_DATA_DIR ?? dataDir();
   const PORT = env.PORT ?? String(await freePort());
   const run = npm(['start'], { ...env, MADANG_DATA_DIR, PORT });
-  await Promise.race([until(() => run.said().includes('Madang is running')), run.end.then(({ said }) => assert.fail(said))]);
-  return { ...run, dir: MADANG_DATA_DIR, port: PORT, ask: () => fetch(`http://127.0.0.1:${PORT}`).then((r) => r.text()) };
+  await Promise.race([
+    until(() => run.said().includes('Madang is running')),
+    run.end.then(({ said }) => assert.fail(said)),
+  ]);
+  return {
+    ...run,
+    dir: MADANG_DATA_DIR,
+    port: PORT,
+    ask: () => fetch(`http://127.0.0.1:${PORT}`).then((r) => r.text()),
+  };
 }
 
 /** @param {() => unknown} condition */

@@ -72,7 +72,7 @@ function needsNoServers(args) {
  */
 async function lockOrServers(dataDir, command, signal) {
   const file = lockFileOf(dataDir);
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     const lock = tryLock(file, command);
     if (lock) return lock;
     const holder = holderOf(file);

@@ -32,10 +32,9 @@ export function productEnv(settings, servers, secrets) {
  * @param {'api' | 'worker'} name
  * @param {number} stopLimit milliseconds to finish what is under way
  * @param {NodeJS.ProcessEnv} env
- * @param {(url: string | undefined) => void} [onReady]
  * @returns {import('./supervisor.mjs').Member}
  */
-export function application(name, stopLimit, env, onReady = () => {}) {
+export function application(name, stopLimit, env) {
   return {
     name,
     // Both at once, before the servers they use.
@@ -52,10 +51,7 @@ export function application(name, stopLimit, env, onReady = () => {}) {
     ready: (child) =>
       new Promise((resolve) => {
         child.on('message', (message) => {
-          const { ready, url } = /** @type {{ ready?: boolean, url?: string }} */ (message);
-          if (!ready) return;
-          onReady(url);
-          resolve();
+          if (/** @type {{ ready?: boolean }} */ (message).ready) resolve();
         });
       }),
   };

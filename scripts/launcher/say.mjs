@@ -71,7 +71,11 @@ function toRefusal(error) {
       `${path} cannot be written. Correct its permissions, or point MADANG_DATA_DIR at a folder you can write.`,
     );
   }
-  const place = stack?.split('\n').find((line) => line.trimStart().startsWith('at '))?.trim() ?? '';
+  const place =
+    stack
+      ?.split('\n')
+      .find((line) => line.trimStart().startsWith('at '))
+      ?.trim() ?? '';
   return new Refusal(
     `예상하지 못한 오류입니다: ${message} (${place}). 이 줄을 그대로 알려 주세요.`,
     `An unexpected error: ${message} (${place}). Please report this line.`,

@@ -66,7 +66,11 @@ function addressOf(text, name, schemes) {
   if (text === undefined) return undefined;
   const known = schemes.map((scheme) => `${scheme}://`);
   if (known.some((start) => text.startsWith(start)) && URL.canParse(text)) return text;
-  throw wrong(name, `${known.join(', ')} 중 하나로 시작하는 주소여야 합니다`, `must be an address beginning with ${known.join(' or ')}`);
+  throw wrong(
+    name,
+    `${known.join(', ')} 중 하나로 시작하는 주소여야 합니다`,
+    `must be an address beginning with ${known.join(' or ')}`,
+  );
 }
 
 /**

@@ -59,11 +59,13 @@ export async function start() {
     const env = productEnv(settings, servers, secrets);
     await prepare(env, stop.signal);
     say('마당을 시작합니다', 'Starting Madang');
-    const [url, accounts] = await together(
+    const [, accounts] = await together(
       stop,
-      startProduct(supervisor, settings, env),
+      startProduct(supervisor, settings.metricsPort, env),
       demoAccounts(env, stop.signal),
     );
+    // As in mails and certificates: signed in under another name of this machine, one would be signed out there.
+    const url = settings.env.MADANG_ORIGIN || `http://localhost:${settings.port}`;
     lock.publish({ url });
     printBanner({ url, settings, accounts, seconds: (Date.now() - began) / 1000 });
     await untilAborted(stop.signal);
@@ -99,7 +101,7 @@ async function finish(supervisor, lock) {
  */
 async function claim(dataDir) {
   const file = lockFileOf(dataDir);
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     const lock = tryLock(file, 'npm start');
     if (lock) return lock;
     const holder = holderOf(file);
@@ -159,19 +161,15 @@ async function prepare(env, signal) {
 
 /**
  * @param {Supervisor} supervisor
- * @param {import('./settings.mjs').Settings} settings
+ * @param {number} metricsPort
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<string>} the address to open
  */
-async function startProduct(supervisor, settings, env) {
-  const { host, port, metricsPort } = settings;
-  let url = `http://${['0.0.0.0', '127.0.0.1', '::', '::1'].includes(host) ? 'localhost' : host}:${port}`;
+async function startProduct(supervisor, metricsPort, env) {
   const workerEnv = { ...env, METRICS_PORT: String(workerMetricsPort(metricsPort)) };
   await Promise.all([
-    supervisor.add(application('api', 15_000, env, (said) => (url = said ?? url))),
+    supervisor.add(application('api', 15_000, env)),
     supervisor.add(application('worker', 30_000, workerEnv)),
   ]);
-  return url;
 }
 
 /**

@@ -41,7 +41,7 @@ const FILES = {
     const { HOST = '127.0.0.1', PORT, STUB_CRASH } = process.env;
     const server = createServer((request, response) => response.end(String(process.pid)));
     server.listen(Number(PORT), HOST, () => {
-      process.send({ ready: true, url: 'http://localhost:' + PORT });
+      process.send({ ready: true });
       if (STUB_CRASH) setTimeout(() => { console.error('the stub cannot go on'); process.exit(3); }, 100);
     });
     const end = () => { server.closeAllConnections(); server.close(() => process.exit(0)); };
@@ -59,7 +59,7 @@ const FILES = {
       process.exit(1);
     }
     if (command === 'demo-accounts') {
-      console.log(JSON.stringify([{ login: 'kim', password: 'word', roles: ['official'], unit: 'x', name: 'Kim' }]));
+      console.log(JSON.stringify([{ login: 'kim', password: 'word', as: { ko: '공무원', en: 'official' }, unit: 'x', name: 'Kim' }]));
     }
     if (command === 'show') console.log(JSON.stringify({ mysqlUrl: process.env.MYSQL_URL }));`,
 };

@@ -40,7 +40,10 @@ interface QuizItem {
  * Takes a course to its end as a diligent person would: reads all, walks through the case, and repeats the quiz with
  * what its feedback taught.
  */
-export async function takeCourse(agent: Client, course: string): Promise<{ enrollmentId: string; completionId: string }> {
+export async function takeCourse(
+  agent: Client,
+  course: string,
+): Promise<{ enrollmentId: string; completionId: string }> {
   const { body: enrollment } = await agent.post(`${BASE}/enrollments`).send({ course }).expect(/./);
   const enrollmentId = (enrollment as { id: string }).id;
   const { body } = await agent.get(`${BASE}/enrollments/${enrollmentId}`).expect(200);
@@ -84,11 +87,16 @@ async function passQuiz(agent: Client, path: string): Promise<void> {
       return { item: item.id, choices: (right.length > 0 ? right : item.choices.slice(0, 1)).map(({ id }) => id) };
     });
     const { body: result } = await agent.post(`${path}/attempts`).send({ answers }).expect(201);
-    const marked = result as { passed: boolean; items: { item: string; choices: { id: string; correct: boolean }[] }[] };
+    const marked = result as {
+      passed: boolean;
+      items: { item: string; choices: { id: string; correct: boolean }[] }[];
+    };
     if (marked.passed) return;
     for (const { item, choices } of marked.items) {
       const shown = items.find(({ id }) => id === item)!;
-      const right = choices.filter(({ correct }) => correct).map(({ id }) => shown.choices.find((c) => c.id === id)!.html);
+      const right = choices
+        .filter(({ correct }) => correct)
+        .map(({ id }) => shown.choices.find((c) => c.id === id)!.html);
       learned.set(shown.stemHtml, right);
     }
   }

@@ -47,7 +47,12 @@ describe('the main job', () => {
 
     await takeCourse(official, 'o2-equal-administration');
     expect(await duty(official)).toMatchObject({ state: 'fulfilled', missing: { ko: '', en: '' } });
-    expect(await totals(head)).toEqual({ ...before, inTime: before.inTime + 1, open: before.open - 1, rate: expect.any(Number) as number });
+    expect(await totals(head)).toEqual({
+      ...before,
+      inTime: before.inTime + 1,
+      open: before.open - 1,
+      rate: expect.any(Number) as number,
+    });
 
     await server.runJobs();
     const { body } = await official.get(`${BASE}/me/certificates`).expect(200);
@@ -56,7 +61,11 @@ describe('the main job', () => {
     const number = `GAON-${new Date().toLocaleDateString('en', { year: 'numeric', timeZone: 'Asia/Seoul' })}-000001`;
     expect(certificate!.number).toBe(number);
 
-    const pdf = await official.get(`${BASE}/certificates/${certificate!.id}/pdf`).buffer(true).parse(binary).expect(200);
+    const pdf = await official
+      .get(`${BASE}/certificates/${certificate!.id}/pdf`)
+      .buffer(true)
+      .parse(binary)
+      .expect(200);
     expect(pdf.headers['content-type']).toContain('application/pdf');
     const text = textOf(pdf.body as Buffer);
     expect(text).toContain('김하늘');
@@ -83,7 +92,9 @@ describe('the main job', () => {
     const readings = lessons.filter(({ kind }) => kind === 'reading');
     await Promise.all(
       readings.map(({ id }) =>
-        leader.put(`${BASE}/enrollments/${first.enrollmentId}/lessons/${id}/progress`).send({ event: 'beat', done: true }),
+        leader
+          .put(`${BASE}/enrollments/${first.enrollmentId}/lessons/${id}/progress`)
+          .send({ event: 'beat', done: true }),
       ),
     );
     await server.runJobs();

@@ -18,7 +18,9 @@ export function registerDemoCommands(program: Command, context: CommandContext):
         as: account.as,
       }));
       context.print(json, accounts, () =>
-        accounts.map(({ login, password, as, name, unit }) => `${login}  ${password}  ${as.ko} / ${as.en}  ${name} (${unit})`),
+        accounts.map(
+          ({ login, password, as, name, unit }) => `${login}  ${password}  ${as.ko} / ${as.en}  ${name} (${unit})`,
+        ),
       );
     });
 }

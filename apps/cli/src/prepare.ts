@@ -35,6 +35,11 @@ export async function prepare(context: CommandContext): Promise<Prepared> {
     await app.get(EvaluationService).runDue(null);
     // Unfinished since a kill, or the first time: told by what it leaves behind, in one transaction.
     const seeded = await seedHistory(app);
-    return { migrations: migrations.length, seeded: empty || seeded, courses: folders.length, mandates: mandates.length };
+    return {
+      migrations: migrations.length,
+      seeded: empty || seeded,
+      courses: folders.length,
+      mandates: mandates.length,
+    };
   });
 }

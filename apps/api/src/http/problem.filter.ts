@@ -17,7 +17,10 @@ const STATUS = {
 } satisfies Record<ErrorKind, number>;
 
 const NO_SUCH_ADDRESS = text('그런 주소가 없습니다.', 'There is no such address.');
-const UNREADABLE = text('요청을 읽을 수 없습니다. JSON 형식을 확인해 주세요.', 'The request cannot be read. Check that it is JSON.');
+const UNREADABLE = text(
+  '요청을 읽을 수 없습니다. JSON 형식을 확인해 주세요.',
+  'The request cannot be read. Check that it is JSON.',
+);
 const TOO_LARGE = text('보낸 내용이 너무 큽니다.', 'The request is too large.');
 const FAULT = text(
   '저희 쪽 문제로 처리하지 못했습니다. 잠시 뒤에 다시 해 주세요. 계속되면 아래 번호를 알려 주세요.',

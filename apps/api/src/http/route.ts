@@ -3,8 +3,6 @@ import { HttpCode, RequestMapping, RequestMethod, SetMetadata, applyDecorators }
 import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
-
-
 export const ROUTE = 'madang:route';
 
 export interface RouteSpec {
@@ -66,7 +64,11 @@ export function Route(method: Method, path: string, spec: RouteSpec): MethodDeco
           ? { content: { [spec.produces]: { schema: { type: 'string', format: 'binary' } } } }
           : {}),
     }),
-    ApiResponse({ status: '4XX', description: 'A refusal, RFC 9457', content: { 'application/problem+json': { schema: jsonSchema(problemSchema, 'output') } } }),
+    ApiResponse({
+      status: '4XX',
+      description: 'A refusal, RFC 9457',
+      content: { 'application/problem+json': { schema: jsonSchema(problemSchema, 'output') } },
+    }),
   );
 }
 

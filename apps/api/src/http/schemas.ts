@@ -5,7 +5,10 @@ import { z } from 'zod';
 export const text = z.object({ ko: z.string(), en: z.string() });
 export const id = z.uuid();
 export const localDate = z.string().refine(isLocalDate, { message: 'YYYY-MM-DD' }).meta({ format: 'date' });
-export const instant = z.date().transform((value) => value.toISOString()).pipe(z.string());
+export const instant = z
+  .date()
+  .transform((value) => value.toISOString())
+  .pipe(z.string());
 export const language = z.enum(['ko', 'en']);
 export const unit = z.object({ id, code: z.string(), kind: z.string(), name: text });
 export const created = z.object({ id });

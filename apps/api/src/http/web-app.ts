@@ -28,7 +28,9 @@ export async function serveWebApp(app: NestFastifyApplication): Promise<void> {
   const page = async (_request: FastifyRequest, reply: FastifyReply): Promise<unknown> =>
     built
       ? reply.header('cache-control', 'no-cache').sendFile('index.html')
-      : reply.type('text/plain; charset=utf-8').send('웹 앱이 아직 만들어지지 않았습니다: npm run build:web / not built yet');
+      : reply
+          .type('text/plain; charset=utf-8')
+          .send('웹 앱이 아직 만들어지지 않았습니다: npm run build:web / not built yet');
   server.get('/', page);
   // Every path but the API's: rooms of the web application have addresses of their own.
   for (const room of ['/:room', '/:room/*']) {

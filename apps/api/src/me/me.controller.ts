@@ -19,7 +19,11 @@ export class MeController {
     private readonly clock: Clock,
   ) {}
 
-  @Route('GET', '', { summary: 'Who is signed in, where they belong and what they may do', allow: 'signed-in', response: me })
+  @Route('GET', '', {
+    summary: 'Who is signed in, where they belong and what they may do',
+    allow: 'signed-in',
+    response: me,
+  })
   async me(@CurrentActor() actor: Actor): Promise<z.input<typeof me>> {
     const personId = this.access.requirePerson(actor);
     const today = this.clock.today();

@@ -139,7 +139,13 @@ function staffOf(spec: UnitSpec, unitId: string, random: Random, year: number, n
   return Array.from({ length: count }, (_, index) => {
     const pupil = occupation === 'student';
     const isHead = index === 0 && needsHead && !pupil;
-    const band: Band = pupil ? 'pupil' : isHead ? (kind === 'bureau' || kind === 'district' ? 'executive' : 'head') : 'staff';
+    const band: Band = pupil
+      ? 'pupil'
+      : isHead
+        ? kind === 'bureau' || kind === 'district'
+          ? 'executive'
+          : 'head'
+        : 'staff';
     // Care workers and pupils often have no e-mail; officials do. One in twelve joined late this year.
     const withoutMail = pupil || (occupation === 'social-service' && random() < 0.6);
     const joined: LocalDate = !pupil && !isHead && random() < 0.08 ? `${String(year)}-01-15` : '2022-03-01';
@@ -165,4 +171,30 @@ function staffOf(spec: UnitSpec, unitId: string, random: Random, year: number, n
 }
 
 // Plants and small animals: a pseudonym that says nothing about the child.
-const PSEUDONYMS = ['강아지풀', '개나리', '고슴도치', '구름', '까치', '나비', '노을', '다람쥐', '단풍', '도토리', '동백', '두루미', '땅콩', '라일락', '모과', '무지개', '바람', '반딧불', '배추', '별꽃', '보리', '봉숭아', '부엉이', '새싹', '소나기'];
+const PSEUDONYMS = [
+  '강아지풀',
+  '개나리',
+  '고슴도치',
+  '구름',
+  '까치',
+  '나비',
+  '노을',
+  '다람쥐',
+  '단풍',
+  '도토리',
+  '동백',
+  '두루미',
+  '땅콩',
+  '라일락',
+  '모과',
+  '무지개',
+  '바람',
+  '반딧불',
+  '배추',
+  '별꽃',
+  '보리',
+  '봉숭아',
+  '부엉이',
+  '새싹',
+  '소나기',
+];

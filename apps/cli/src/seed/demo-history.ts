@@ -56,7 +56,8 @@ export async function seedHistory(app: INestApplicationContext): Promise<boolean
         const absent: string[] = [];
         const unitId = fromBin(unit_id);
         await sessions.record(systemActor, unitId, { ...WORKSHOP, heldOn: dayAt(today, 0.4), absent });
-        if (kind === 'class') await sessions.record(systemActor, unitId, { ...LESSON, heldOn: addDays(today, -14), absent });
+        if (kind === 'class')
+          await sessions.record(systemActor, unitId, { ...LESSON, heldOn: addDays(today, -14), absent });
         continue;
       }
       for (const which of ['first', 'second'] as const) {
@@ -112,7 +113,13 @@ const CARE_SESSION: Record<'first' | 'second', Template> = {
     method: 'participatory',
     partner: '노인보호전문기관',
   },
-  second: { title: '신고 절차와 기록', minutes: 60, topics: ['abuse-prevention'], mode: 'in-person', method: 'lecture' },
+  second: {
+    title: '신고 절차와 기록',
+    minutes: 60,
+    topics: ['abuse-prevention'],
+    mode: 'in-person',
+    method: 'lecture',
+  },
 };
 
 const WORKSHOP: Template = {

@@ -1,6 +1,22 @@
 import type {
-  AttemptResult, Certificate, ClassDetail, ClassRow, CodeSheets, Compliance, CourseCard, CourseDetail, Enrollment,
-  Lesson, Me, Obligation, Paste, PersonRow, Present, Problem, StudioCourse, Verification,
+  AttemptResult,
+  Certificate,
+  ClassDetail,
+  ClassRow,
+  CodeSheets,
+  Compliance,
+  CourseCard,
+  CourseDetail,
+  Enrollment,
+  Lesson,
+  Me,
+  Obligation,
+  Paste,
+  PersonRow,
+  Present,
+  Problem,
+  StudioCourse,
+  Verification,
 } from './types';
 
 interface Op<Ok, Body = never, Path = never, Query = never> {
@@ -10,11 +26,24 @@ interface Op<Ok, Body = never, Path = never, Query = never> {
   requestBody?: [Body] extends [never] ? never : { content: { 'application/json': Body } };
   responses: { 200: { headers: Record<string, unknown>; content: { 'application/json': Ok } } };
 }
-interface Id { id: string }
-interface Code { code: string }
-interface UnitId { unitId: string }
-interface LessonPath { id: string; lessonId: string }
-interface ReportQuery { unit?: string; mandate?: string; cycle?: string }
+interface Id {
+  id: string;
+}
+interface Code {
+  code: string;
+}
+interface UnitId {
+  unitId: string;
+}
+interface LessonPath {
+  id: string;
+  lessonId: string;
+}
+interface ReportQuery {
+  unit?: string;
+  mandate?: string;
+  cycle?: string;
+}
 
 export interface paths {
   '/api/v1/session': { post: Op<void, { login: string; password: string }>; delete: Op<void> };
@@ -24,7 +53,12 @@ export interface paths {
   '/api/v1/me/obligations': { get: Op<{ today: string; obligations: Obligation[] }> };
   '/api/v1/me/certificates': { get: Op<{ items: Certificate[] }> };
   '/api/v1/courses': {
-    get: Op<{ items: CourseCard[]; nextCursor: string | null }, never, never, { track?: string; q?: string; cursor?: string; limit?: number }>;
+    get: Op<
+      { items: CourseCard[]; nextCursor: string | null },
+      never,
+      never,
+      { track?: string; q?: string; cursor?: string; limit?: number }
+    >;
   };
   '/api/v1/courses/{code}': { get: Op<CourseDetail, never, Code> };
   '/api/v1/enrollments': { post: Op<{ id: string }, { course: string }> };
@@ -38,7 +72,11 @@ export interface paths {
     >;
   };
   '/api/v1/enrollments/{id}/lessons/{lessonId}/attempts': {
-    post: Op<AttemptResult, { answers: ({ item: string; choices: string[] } | { situation: string; choice: string })[] }, LessonPath>;
+    post: Op<
+      AttemptResult,
+      { answers: ({ item: string; choices: string[] } | { situation: string; choice: string })[] },
+      LessonPath
+    >;
   };
   '/api/v1/verify/{code}': { get: Op<Verification, never, Code> };
   '/api/v1/reports/compliance': { get: Op<Compliance, never, never, ReportQuery> };
@@ -70,8 +108,15 @@ export interface paths {
     post: Op<
       { id: string },
       {
-        heldOn: string; title: string; course?: string; minutes: number; topics: string[];
-        mode: string; method: string; partner?: string; absent: string[];
+        heldOn: string;
+        title: string;
+        course?: string;
+        minutes: number;
+        topics: string[];
+        mode: string;
+        method: string;
+        partner?: string;
+        absent: string[];
       },
       UnitId
     >;

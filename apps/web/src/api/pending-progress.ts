@@ -31,7 +31,10 @@ function read(key: string): Progress | null {
 function keep(key: string, progress: Progress): void {
   const before = read(key);
   try {
-    localStorage.setItem(key, JSON.stringify({ ...before, ...progress, done: before?.done === true || progress.done === true }));
+    localStorage.setItem(
+      key,
+      JSON.stringify({ ...before, ...progress, done: before?.done === true || progress.done === true }),
+    );
   } catch {
     // Without storage the learner only loses the place, and `finish` says that it was not saved.
   }

@@ -25,7 +25,9 @@ export const queries = {
       queryFn: ({ pageParam }) =>
         unwrap(
           http.GET('/api/v1/courses', {
-            params: { query: { ...(track && { track }), ...(q && { q }), ...(pageParam && { cursor: pageParam }), limit: 24 } },
+            params: {
+              query: { ...(track && { track }), ...(q && { q }), ...(pageParam && { cursor: pageParam }), limit: 24 },
+            },
           }),
         ),
       initialPageParam: '',
@@ -112,7 +114,9 @@ export const queries = {
     queryOptions({
       queryKey: ['present', courseCode, language],
       queryFn: () =>
-        unwrap(http.GET('/api/v1/school/present/{courseCode}', { params: { path: { courseCode }, query: { language } } })),
+        unwrap(
+          http.GET('/api/v1/school/present/{courseCode}', { params: { path: { courseCode }, query: { language } } }),
+        ),
       staleTime: Infinity,
     }),
 };

@@ -145,7 +145,15 @@ export interface LessonState {
 export interface Enrollment {
   id: string;
   state: string;
-  course: { code: string; title: Text; track: string; pilot: boolean; version: number; minutes: number; languages: string[] };
+  course: {
+    code: string;
+    title: Text;
+    track: string;
+    pilot: boolean;
+    version: number;
+    minutes: number;
+    languages: string[];
+  };
   startedAt: string;
   completedAt: string | null;
   lessons: LessonState[];
@@ -191,7 +199,11 @@ export interface AttemptResult {
   number: number;
   score: number | null;
   passed: boolean;
-  items: { item: string; correct: boolean; choices: { id: string; chosen: boolean; correct: boolean; feedbackHtml: string }[] }[];
+  items: {
+    item: string;
+    correct: boolean;
+    choices: { id: string; chosen: boolean; correct: boolean; feedbackHtml: string }[];
+  }[];
   ending: { id: string; title: string; html: string } | null;
   lesson: { state: string };
   enrollment: { state: string; completion: { id: string } | null };

@@ -1,5 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 
 import { NotFound } from '../parts/NotFound';
 import { navigation } from '../parts/Page';
@@ -13,7 +19,11 @@ interface Context {
   client: QueryClient;
 }
 
-const root = createRootRouteWithContext<Context>()({ component: Layout, notFoundComponent: NotFound, errorComponent: Boundary });
+const root = createRootRouteWithContext<Context>()({
+  component: Layout,
+  notFoundComponent: NotFound,
+  errorComponent: Boundary,
+});
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -102,7 +112,12 @@ const compliance = createRoute({
   path: 'compliance',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { unit?: string | undefined; mandate?: string | undefined; cycle?: string | undefined; state?: string | undefined } => ({
+  ): {
+    unit?: string | undefined;
+    mandate?: string | undefined;
+    cycle?: string | undefined;
+    state?: string | undefined;
+  } => ({
     unit: text(search['unit']),
     mandate: text(search['mandate']),
     cycle: text(search['cycle']),
@@ -142,7 +157,9 @@ const present = createRoute({
 const record = createRoute({
   getParentRoute: () => inside,
   path: 'school/$unitId/record',
-  validateSearch: (search: Record<string, unknown>): { course?: string | undefined } => ({ course: text(search['course']) }),
+  validateSearch: (search: Record<string, unknown>): { course?: string | undefined } => ({
+    course: text(search['course']),
+  }),
   component: lazyRouteComponent(() => import('../rooms/school/RecordSession'), 'RecordSession'),
 });
 const settings = createRoute({
@@ -156,8 +173,22 @@ const tree = root.addChildren([
   verifyStart,
   verify,
   inside.addChildren([
-    home, duties, courses, course, learn, finished, lesson, certificates, compliance, studio, editor, school, classPage,
-    present, record, settings,
+    home,
+    duties,
+    courses,
+    course,
+    learn,
+    finished,
+    lesson,
+    certificates,
+    compliance,
+    studio,
+    editor,
+    school,
+    classPage,
+    present,
+    record,
+    settings,
   ]),
 ]);
 

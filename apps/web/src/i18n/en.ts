@@ -11,7 +11,26 @@ import type { Dict } from './ko';
 
 /** The English screens, complete: a missing or extra key does not compile. */
 export const en = {
-  app, band, certificates, compliance, courses, duties, fault, lessonKind, lessonState, method, mode, nav, player, school,
-  settings, signIn, state, studio, topic, track, verify, word,
+  app,
+  band,
+  certificates,
+  compliance,
+  courses,
+  duties,
+  fault,
+  lessonKind,
+  lessonState,
+  method,
+  mode,
+  nav,
+  player,
+  school,
+  settings,
+  signIn,
+  state,
+  studio,
+  topic,
+  track,
+  verify,
+  word,
 } satisfies Dict;
-

@@ -64,7 +64,10 @@ export function useText(): (text: { ko: string; en: string }) => string {
 }
 
 /** The word for a code of the server, or the code itself when this build does not know it yet. */
-export function useWord(): (section: 'mode' | 'method' | 'track' | 'topic' | 'band' | 'lessonKind', code: string) => string {
+export function useWord(): (
+  section: 'mode' | 'method' | 'track' | 'topic' | 'band' | 'lessonKind',
+  code: string,
+) => string {
   const { t } = useTranslation();
   return (section, code) => {
     // The key is put together at run time from a server's code, which the typed keys cannot know.

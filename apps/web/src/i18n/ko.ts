@@ -10,8 +10,28 @@ import { studio } from './ko/studio';
 
 /** Every sentence of the screens in Korean, the first language; `en.ts` has the same keys. */
 export const ko = {
-  app, band, certificates, compliance, courses, duties, fault, lessonKind, lessonState, method, mode, nav, player, school,
-  settings, signIn, state, studio, topic, track, verify, word,
+  app,
+  band,
+  certificates,
+  compliance,
+  courses,
+  duties,
+  fault,
+  lessonKind,
+  lessonState,
+  method,
+  mode,
+  nav,
+  player,
+  school,
+  settings,
+  signIn,
+  state,
+  studio,
+  topic,
+  track,
+  verify,
+  word,
 };
 
 export type Dict = typeof ko;

@@ -1,4 +1,13 @@
-import { IconBan, IconCircleCheck, IconCircleDashed, IconClock, IconFlask, IconPlayerPause, IconProgress, IconAlertTriangle } from '@tabler/icons-react';
+import {
+  IconBan,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconClock,
+  IconFlask,
+  IconPlayerPause,
+  IconProgress,
+  IconAlertTriangle,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -45,7 +54,15 @@ function lookOf(state: string, overdue: boolean, inTime: boolean | null): Look {
 }
 
 /** Where an obligation stands: in words, with icon and colour. */
-export function StateBadge({ state, overdue, inTime = null }: { state: string; overdue: boolean; inTime?: boolean | null }) {
+export function StateBadge({
+  state,
+  overdue,
+  inTime = null,
+}: {
+  state: string;
+  overdue: boolean;
+  inTime?: boolean | null;
+}) {
   const { t } = useTranslation();
   const look = lookOf(state, overdue, inTime);
   const { tone, Icon } = looks[look];

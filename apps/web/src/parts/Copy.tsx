@@ -37,7 +37,9 @@ export function Copy({ text, label, variant = 'default' }: Props) {
       <Button
         variant={variant}
         onClick={copy}
-        leftSection={outcome === 'copied' ? <IconCheck size={18} aria-hidden="true" /> : <IconCopy size={18} aria-hidden="true" />}
+        leftSection={
+          outcome === 'copied' ? <IconCheck size={18} aria-hidden="true" /> : <IconCopy size={18} aria-hidden="true" />
+        }
       >
         {label ?? t('app.copy')}
       </Button>

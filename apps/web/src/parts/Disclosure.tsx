@@ -4,7 +4,15 @@ import type { ReactNode } from 'react';
 import classes from './Disclosure.module.css';
 
 /** The browser's own details element: works by keyboard and in print without help. */
-export function Disclosure({ summary, open = false, children }: { summary: ReactNode; open?: boolean; children: ReactNode }) {
+export function Disclosure({
+  summary,
+  open = false,
+  children,
+}: {
+  summary: ReactNode;
+  open?: boolean;
+  children: ReactNode;
+}) {
   return (
     <details className={classes.details} open={open}>
       <summary className={classes.summary}>

@@ -1,4 +1,11 @@
-import { IconBook2, IconHeartHandshake, IconListCheck, IconPlayerPlay, IconRoute, IconUsers } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconHeartHandshake,
+  IconListCheck,
+  IconPlayerPlay,
+  IconRoute,
+  IconUsers,
+} from '@tabler/icons-react';
 
 const icons: Record<string, typeof IconBook2> = {
   reading: IconBook2,

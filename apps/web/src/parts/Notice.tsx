@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 
 import classes from './Notice.module.css';
 
-const icons = { info: IconInfoCircle, good: IconCircleCheck, warn: IconAlertTriangle, bad: IconAlertTriangle, offline: IconWifiOff };
+const icons = {
+  info: IconInfoCircle,
+  good: IconCircleCheck,
+  warn: IconAlertTriangle,
+  bad: IconAlertTriangle,
+  offline: IconWifiOff,
+};
 
 interface Props {
   tone: keyof typeof icons;

@@ -14,6 +14,7 @@ interface Props {
 /** The one place where the server's HTML enters the page. */
 export function Prose({ html, language, size = 'normal', inline = false, ref }: Props) {
   const inner = { __html: html };
-  if (inline) return <span className={classes.prose} data-size={size} lang={language} dangerouslySetInnerHTML={inner} />;
+  if (inline)
+    return <span className={classes.prose} data-size={size} lang={language} dangerouslySetInnerHTML={inner} />;
   return <div ref={ref} className={classes.prose} data-size={size} lang={language} dangerouslySetInnerHTML={inner} />;
 }

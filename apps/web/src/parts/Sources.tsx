@@ -14,7 +14,9 @@ export function Sources({ sources }: { sources: Source[] }) {
   return (
     <ul className={classes.sources}>
       {sources.map((source) => {
-        const name = [text(source.title), source.article && t('duties.article', { article: source.article })].filter(Boolean).join(' ');
+        const name = [text(source.title), source.article && t('duties.article', { article: source.article })]
+          .filter(Boolean)
+          .join(' ');
         return (
           <li key={source.id} id={`source-${source.id}`}>
             {source.url && !source.fictional ? (
@@ -25,7 +27,8 @@ export function Sources({ sources }: { sources: Source[] }) {
             ) : (
               name
             )}
-            {source.version && ` (${/^\d{4}-\d\d-\d\d$/.test(source.version) ? shortDate(source.version) : source.version})`}{' '}
+            {source.version &&
+              ` (${/^\d{4}-\d\d-\d\d$/.test(source.version) ? shortDate(source.version) : source.version})`}{' '}
             {source.fictional && <Badge tone="earth">{t('app.fictional')}</Badge>}
             {!source.verified && !source.fictional && <Badge tone="amber">{t('app.unverified')}</Badge>}
           </li>

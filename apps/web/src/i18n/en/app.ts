@@ -26,7 +26,8 @@ export const app = {
   copyFailed: 'Copying did not work. Please select the text and copy it yourself.',
   print: 'Print',
   pilot: 'Pilot',
-  pilotWhy: 'This version has not yet been through outside review. You can learn and finish it as usual; the certificate will say that it was a pilot.',
+  pilotWhy:
+    'This version has not yet been through outside review. You can learn and finish it as usual; the certificate will say that it was a pilot.',
   fictional: 'Fictional, for training',
   unverified: 'Being checked',
   newTab: 'opens in a new tab',

@@ -51,7 +51,8 @@ export const compliance = {
   nobody: 'Nobody matches this.',
   kind: 'Write a kind reminder',
   kindTitle: 'A kind reminder',
-  kindLead: 'A text for a messenger, to those who have not finished yet. In a group chat, please post only this text and no names.',
+  kindLead:
+    'A text for a messenger, to those who have not finished yet. In a group chat, please post only this text and no names.',
   kindText: 'Text to send',
   kindLanguage: 'Language of the text',
   kindCopy: 'Copy the text',

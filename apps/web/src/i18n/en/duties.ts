@@ -24,7 +24,8 @@ export const duties = {
   done: 'Finished',
   past: 'Past',
   emptyTitle: 'Nothing to finish right now',
-  emptyBody: 'When something new is required of you, it shows up here first. Until then you are welcome to look around the courses.',
+  emptyBody:
+    'When something new is required of you, it shows up here first. Until then you are welcome to look around the courses.',
   browse: 'Look around the courses',
   due: 'Due',
   target: 'Target of your organisation',

@@ -26,7 +26,8 @@ export const player = {
     ending: 'How it ended',
     debrief: 'Looking back',
     again: 'Try another way',
-    againHint: 'There is more than one defensible way. You may see where other choices lead; what you have already finished stays finished.',
+    againHint:
+      'There is more than one defensible way. You may see where other choices lead; what you have already finished stays finished.',
     sending: 'Saving the way you took.',
     sendFailed: 'The way you took has not been saved yet. It is still on this device.',
     start: 'Begin',
@@ -56,7 +57,8 @@ export const player = {
     alreadyDone: 'You have passed this already. Trying again cannot make your record worse.',
   },
   reflection: {
-    private: 'What you write here stays in this browser. It is not sent anywhere and nobody can read it. Signing out erases it.',
+    private:
+      'What you write here stays in this browser. It is not sent anywhere and nobody can read it. Signing out erases it.',
     label: 'For your eyes only',
     placeholder: 'Just thinking about it is fine too.',
     erase: 'Erase the text',

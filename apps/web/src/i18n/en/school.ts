@@ -15,7 +15,8 @@ export const school = {
   open: 'Open on the big screen',
   openNamed: 'Open {{title}} on the big screen',
   record: 'Record a lesson',
-  recordLead: 'Lessons held without a course can be recorded too. Only who was absent is noted, never what pupils answered or wrote.',
+  recordLead:
+    'Lessons held without a course can be recorded too. Only who was absent is noted, never what pupils answered or wrote.',
   sessions: 'Lessons held',
   noSessions: 'No lessons recorded yet.',
   date: 'Date',
@@ -30,7 +31,8 @@ export const school = {
   login: 'User name',
   noLogin: 'None yet',
   codes: 'Sign-in cards',
-  codesLead: 'Makes user names and codes with which pupils sign in without e-mail. The codes are shown only once: please print them right away.',
+  codesLead:
+    'Makes user names and codes with which pupils sign in without e-mail. The codes are shown only once: please print them right away.',
   codesWarn: 'Old codes of pupils who already have a card stop working.',
   codesNew: 'Only pupils without a user name',
   codesAll: 'All pupils (new codes)',

@@ -20,7 +20,8 @@ export const settings = {
   name: 'Name',
   login: 'User name',
   memberships: 'Where I belong',
-  wrongMembership: 'If this is wrong, please tell the training clerk of your organisation. Your required training is worked out again as soon as it is corrected.',
+  wrongMembership:
+    'If this is wrong, please tell the training clerk of your organisation. Your required training is worked out again as soon as it is corrected.',
   roles: 'What I look after',
   languageTitle: 'Language of the screens',
   languageHint: 'Reminder mails use this language too.',

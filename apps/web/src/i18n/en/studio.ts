@@ -76,7 +76,8 @@ export const studio = {
   passingShare: '{{percent}}% or more',
   bankHint: 'Questions are drawn from the bank of this course.',
   toBank: 'Go to the question bank',
-  questionsHint: 'All quizzes of this course draw from here. Explain every choice: people learn most from a wrong answer.',
+  questionsHint:
+    'All quizzes of this course draw from here. Explain every choice: people learn most from a wrong answer.',
   question: 'Question {{number}}',
   addQuestion: 'Add a question',
   stem: 'Question',
@@ -145,7 +146,8 @@ export const studio = {
   sourceQuestionDefault: 'The original has to be checked.',
   publish: 'Publish',
   publishTitle: 'Publish as a pilot',
-  publishLead: 'A new version is made of what is written now, and learners see it as a pilot. A published version never changes; people already learning go on with theirs.',
+  publishLead:
+    'A new version is made of what is written now, and learners see it as a pilot. A published version never changes; people already learning go on with theirs.',
   publishUnready_one: 'There is {{count}} thing to fix first.',
   publishUnready_other: 'There are {{count}} things to fix first.',
   publishGo: 'Publish as a pilot',

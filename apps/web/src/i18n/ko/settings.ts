@@ -20,7 +20,8 @@ export const settings = {
   name: '이름',
   login: '아이디',
   memberships: '소속',
-  wrongMembership: '소속이 사실과 다르면 소속 기관의 교육담당자에게 알려 주세요. 고치면 필수교육도 바로 다시 계산됩니다.',
+  wrongMembership:
+    '소속이 사실과 다르면 소속 기관의 교육담당자에게 알려 주세요. 고치면 필수교육도 바로 다시 계산됩니다.',
   roles: '맡은 일',
   languageTitle: '화면 언어',
   languageHint: '안내 메일도 이 언어로 보냅니다.',

@@ -76,7 +76,8 @@ export const studio = {
   passingShare: '{{percent}}% 이상',
   bankHint: '문제는 이 과정의 문제 은행에서 뽑습니다.',
   toBank: '문제 은행으로 가기',
-  questionsHint: '이 과정의 모든 확인 문제가 여기에서 나옵니다. 선택지마다 풀이를 적어 주세요. 틀린 답에서 가장 많이 배웁니다.',
+  questionsHint:
+    '이 과정의 모든 확인 문제가 여기에서 나옵니다. 선택지마다 풀이를 적어 주세요. 틀린 답에서 가장 많이 배웁니다.',
   question: '문제 {{number}}',
   addQuestion: '문제 더하기',
   stem: '문제',
@@ -145,7 +146,8 @@ export const studio = {
   sourceQuestionDefault: '원문 확인이 필요합니다.',
   publish: '공개하기',
   publishTitle: '시범판으로 공개',
-  publishLead: '지금 적힌 대로 새 판이 만들어지고, 배우는 사람에게 시범판으로 보입니다. 공개한 판은 바뀌지 않으며, 이미 배우고 있는 사람은 자기 판을 이어서 배웁니다.',
+  publishLead:
+    '지금 적힌 대로 새 판이 만들어지고, 배우는 사람에게 시범판으로 보입니다. 공개한 판은 바뀌지 않으며, 이미 배우고 있는 사람은 자기 판을 이어서 배웁니다.',
   publishUnready_one: '먼저 고칠 곳이 {{count}}군데 있습니다.',
   publishUnready_other: '먼저 고칠 곳이 {{count}}군데 있습니다.',
   publishGo: '시범판으로 공개하기',

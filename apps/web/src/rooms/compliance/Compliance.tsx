@@ -109,7 +109,10 @@ function Choose({ report }: { report: Report }) {
         data={report.cycles}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          void navigate({ search: (search) => ({ ...search, mandate: report.mandate.code, cycle: value }), replace: true });
+          void navigate({
+            search: (search) => ({ ...search, mandate: report.mandate.code, cycle: value }),
+            replace: true,
+          });
         }}
       />
     </div>

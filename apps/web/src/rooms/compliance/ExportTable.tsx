@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconTableExport } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { download } from '../../api/download';
@@ -17,10 +17,15 @@ export function ExportTable({ filter }: { filter: ReportFilter }) {
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const get = useMutation({
-    mutationFn: () => download('/api/v1/reports/compliance/export', { ...filter, format: 'csv', reason: reason.trim() }, 'compliance.csv'),
+    mutationFn: () =>
+      download(
+        '/api/v1/reports/compliance/export',
+        { ...filter, format: 'csv', reason: reason.trim() },
+        'compliance.csv',
+      ),
   });
   const short = reason.trim().length < 5;
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
     if (!short && !get.isPending) get.mutate();

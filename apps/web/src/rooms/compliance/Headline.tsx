@@ -24,7 +24,9 @@ export function Headline({ totals, bearer }: { totals: Totals; bearer: string })
         </p>
       </div>
       <div className={classes.bar} aria-hidden="true">
-        {drawn.map((part) => (totals[part] > 0 ? <span key={part} data-part={part} style={{ flexGrow: totals[part] }} /> : null))}
+        {drawn.map((part) =>
+          totals[part] > 0 ? <span key={part} data-part={part} style={{ flexGrow: totals[part] }} /> : null,
+        )}
       </div>
       <dl className={classes.parts}>
         {parts.map((part) => (

@@ -62,7 +62,15 @@ function Text({ paste }: { paste: Paste }) {
           setLanguage(event.currentTarget.value === 'en' ? 'en' : 'ko');
         }}
       />
-      <Textarea label={t('compliance.kindText')} lang={language} value={text} readOnly autosize minRows={6} maxRows={14} />
+      <Textarea
+        label={t('compliance.kindText')}
+        lang={language}
+        value={text}
+        readOnly
+        autosize
+        minRows={6}
+        maxRows={14}
+      />
       <div className={classes.row}>
         <Copy text={text} label={t('compliance.kindCopy')} variant="filled" />
       </div>

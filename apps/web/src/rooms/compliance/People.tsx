@@ -100,7 +100,9 @@ function Row({ person }: { person: PersonRow }) {
         <StateBadge state={person.state} overdue={person.overdue} inTime={person.inTime} />
       </td>
       <td data-label={t('compliance.due')}>
-        {person.fulfilledOn ? t('compliance.finishedOn', { date: shortDate(person.fulfilledOn) }) : shortDate(person.dueOn)}
+        {person.fulfilledOn
+          ? t('compliance.finishedOn', { date: shortDate(person.fulfilledOn) })
+          : shortDate(person.dueOn)}
       </td>
       <td data-label={t('compliance.missing')}>{text(person.missing) || '–'}</td>
     </tr>

@@ -52,7 +52,11 @@ function Row({ row, heads }: { row: UnitRow; heads: boolean }) {
   return (
     <tr>
       <th scope="row">
-        <Link from="/compliance" to="/compliance" search={(search) => ({ ...search, unit: row.unit.id, state: undefined })}>
+        <Link
+          from="/compliance"
+          to="/compliance"
+          search={(search) => ({ ...search, unit: row.unit.id, state: undefined })}
+        >
           {text(row.unit.name)}
         </Link>
       </th>

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { queries } from '../../api/queries';
@@ -62,7 +62,7 @@ function Filter({ track, q }: { track: string; q: string }) {
   useEffect(() => {
     setAsked(q);
   }, [q]);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     void navigate({ search: { track: track || undefined, q: asked.trim() || undefined } });
   };

@@ -61,7 +61,14 @@ function Groups({ obligations }: { obligations: Obligation[] }) {
   return (
     <div className={classes.sections}>
       {now.length === 0 && (
-        <Empty title={t('duties.emptyTitle')} action={<ButtonLink to="/courses" variant="default">{t('duties.browse')}</ButtonLink>}>
+        <Empty
+          title={t('duties.emptyTitle')}
+          action={
+            <ButtonLink to="/courses" variant="default">
+              {t('duties.browse')}
+            </ButtonLink>
+          }
+        >
           {t('duties.emptyBody')}
         </Empty>
       )}

@@ -59,8 +59,13 @@ function Dates({ obligation }: { obligation: Obligation }) {
   const rows: [string, string, string?][] = [];
   if (obligation.fulfilledOn) rows.push([t('duties.finishedOn'), date(obligation.fulfilledOn)]);
   if (obligation.state === 'upcoming') rows.push([t('duties.opens'), date(obligation.opensOn)]);
-  rows.push([t('duties.due'), date(obligation.dueOn), obligation.state === 'open' ? daysLeft(obligation.daysLeft) : undefined]);
-  if (obligation.state === 'open' && obligation.targetDueOn) rows.push([t('duties.target'), date(obligation.targetDueOn)]);
+  rows.push([
+    t('duties.due'),
+    date(obligation.dueOn),
+    obligation.state === 'open' ? daysLeft(obligation.daysLeft) : undefined,
+  ]);
+  if (obligation.state === 'open' && obligation.targetDueOn)
+    rows.push([t('duties.target'), date(obligation.targetDueOn)]);
   return (
     <dl className={classes.dates}>
       {rows.map(([label, day, left]) => (

@@ -21,7 +21,9 @@ export function DutyWhy({ obligation }: { obligation: Obligation }) {
             {obligation.reasons.map((reason, index) => (
               <li key={index}>
                 {text(reason.text)}
-                {reason.since && <span className={classes.since}> ({t('duties.since', { date: shortDate(reason.since) })})</span>}
+                {reason.since && (
+                  <span className={classes.since}> ({t('duties.since', { date: shortDate(reason.since) })})</span>
+                )}
               </li>
             ))}
           </ul>
@@ -82,7 +84,9 @@ function BasisLine({ basis }: { basis: Basis }) {
         name
       )}{' '}
       {basis.article && t('duties.article', { article: basis.article })}
-      {basis.version && <span className={classes.since}> ({t('duties.version', { date: shortDate(basis.version) })})</span>}{' '}
+      {basis.version && (
+        <span className={classes.since}> ({t('duties.version', { date: shortDate(basis.version) })})</span>
+      )}{' '}
       {basis.kind === 'policy' && <Badge tone="plain">{t('duties.policy')}</Badge>}
       {basis.fictional && <Badge tone="earth">{t('app.fictional')}</Badge>}
       {!basis.verified && !basis.fictional && <Badge tone="amber">{t('app.unverified')}</Badge>}

@@ -18,7 +18,18 @@ interface Props {
 }
 
 /** Answers to choose from: the whole row is the target, by mouse, finger and keyboard. */
-export function Choices({ name, legend, describedBy, kind, choices, chosen, language, error, hideLegend = false, onChange }: Props) {
+export function Choices({
+  name,
+  legend,
+  describedBy,
+  kind,
+  choices,
+  chosen,
+  language,
+  error,
+  hideLegend = false,
+  onChange,
+}: Props) {
   const errorId = useId();
   return (
     <fieldset

@@ -8,7 +8,7 @@ import { ButtonLink } from '../../parts/ButtonLink';
 import { Failure } from '../../parts/Failure';
 import { Notice } from '../../parts/Notice';
 import classes from './FinishBar.module.css';
-import type { LessonProps } from './Player';
+import type { LessonProps } from './lesson-props';
 import { useNext } from './useNext';
 
 interface Props extends LessonProps {

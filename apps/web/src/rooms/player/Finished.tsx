@@ -36,7 +36,10 @@ function Outcome({ enrollment }: { enrollment: Enrollment }) {
   const { date } = useFormat();
   const completion = enrollment.completion;
   const again = (
-    <Link to="/learn/$enrollmentId/$lessonId" params={{ enrollmentId: enrollment.id, lessonId: enrollment.lessons[0]?.id ?? '' }}>
+    <Link
+      to="/learn/$enrollmentId/$lessonId"
+      params={{ enrollmentId: enrollment.id, lessonId: enrollment.lessons[0]?.id ?? '' }}
+    >
       {t('player.finished.lookAgain')}
     </Link>
   );
@@ -44,7 +47,11 @@ function Outcome({ enrollment }: { enrollment: Enrollment }) {
     return (
       <Page title={t('player.finished.notYetTitle')} lead={t('player.finished.notYetBody')} width="narrow">
         {enrollment.next ? (
-          <ButtonLink size="lg" to="/learn/$enrollmentId/$lessonId" params={{ enrollmentId: enrollment.id, lessonId: enrollment.next }}>
+          <ButtonLink
+            size="lg"
+            to="/learn/$enrollmentId/$lessonId"
+            params={{ enrollmentId: enrollment.id, lessonId: enrollment.next }}
+          >
             {t('duties.resume')}
           </ButtonLink>
         ) : (
@@ -119,8 +126,21 @@ function Paper({ certificate }: { certificate: { id: string; state: string } | n
 /** People gather in the courtyard, once, quietly; still for those who prefer no motion. */
 function Flourish() {
   return (
-    <svg className={classes.flourish} viewBox="0 0 120 120" width="120" height="120" aria-hidden="true" focusable="false">
-      <path d="M76 102H30a12 12 0 0 1-12-12V30a12 12 0 0 1 12-12h60a12 12 0 0 1 12 12v46" fill="none" stroke="var(--blue-60)" strokeWidth="9" strokeLinecap="round" />
+    <svg
+      className={classes.flourish}
+      viewBox="0 0 120 120"
+      width="120"
+      height="120"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path
+        d="M76 102H30a12 12 0 0 1-12-12V30a12 12 0 0 1 12-12h60a12 12 0 0 1 12 12v46"
+        fill="none"
+        stroke="var(--blue-60)"
+        strokeWidth="9"
+        strokeLinecap="round"
+      />
       <circle cx="46" cy="48" r="9" fill="var(--blue-50)" />
       <circle cx="76" cy="56" r="9" fill="var(--earth-40)" />
       <circle cx="52" cy="78" r="9" fill="var(--gray-90)" />

@@ -32,7 +32,13 @@ export function LessonList({ enrollment, current }: { enrollment: Enrollment; cu
         </Link>
         {enrollment.course.pilot && <PilotBadge />}
       </div>
-      <Meter label={text(enrollment.course.title)} value={done} max={enrollment.lessons.length} text={progress} done={done === enrollment.lessons.length} />
+      <Meter
+        label={text(enrollment.course.title)}
+        value={done}
+        max={enrollment.lessons.length}
+        text={progress}
+        done={done === enrollment.lessons.length}
+      />
       <div className={classes.progressLine}>
         <span>{progress}</span>
         <button

@@ -13,6 +13,7 @@ import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
 import { Sources } from '../../parts/Sources';
 import { LessonList } from './LessonList';
+import type { LessonProps } from './lesson-props';
 import classes from './Player.module.css';
 import { Quiz } from './Quiz';
 import { Reading } from './Reading';
@@ -78,12 +79,6 @@ function OneLesson({ enrollment, state }: { enrollment: Enrollment; state: Lesso
       </QueryView>
     </Page>
   );
-}
-
-export interface LessonProps {
-  enrollment: Enrollment;
-  state: LessonState;
-  lesson: Lesson;
 }
 
 function Body(props: LessonProps) {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { type SyntheticEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { QuizView } from '../../api/types';
@@ -10,7 +10,7 @@ import { Notice } from '../../parts/Notice';
 import { Prose } from '../../parts/Prose';
 import { Choices } from './Choices';
 import { useKept } from './kept';
-import type { LessonProps } from './Player';
+import type { LessonProps } from './lesson-props';
 import classes from './Quiz.module.css';
 import { QuizResult } from './QuizResult';
 import { useAttempt } from './useAttempt';
@@ -43,13 +43,17 @@ function Attempt({ onRetry, ...props }: Props & { onRetry: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   usePresence(enrollment.id, state.id);
-  const [answers, keep, forget] = useKept(`quiz.${enrollment.id}.${state.id}.${String(quiz.attempt)}`, nothing, isAnswers);
+  const [answers, keep, forget] = useKept(
+    `quiz.${enrollment.id}.${state.id}.${String(quiz.attempt)}`,
+    nothing,
+    isAnswers,
+  );
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const attempt = useAttempt(enrollment.id, state.id);
   const open = quiz.items.flatMap((item, index) => ((answers[item.id]?.length ?? 0) === 0 ? [index] : []));
 
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
     const [first] = open;
@@ -128,7 +132,9 @@ function Intro({ quiz, state }: Props) {
   return (
     <div className={classes.intro}>
       <p>{words[quiz.purpose]}</p>
-      {quiz.last?.score != null && quiz.purpose !== 'pre' && <p>{t('player.quiz.last', { percent: percent(quiz.last.score) })}</p>}
+      {quiz.last?.score != null && quiz.purpose !== 'pre' && (
+        <p>{t('player.quiz.last', { percent: percent(quiz.last.score) })}</p>
+      )}
       {state.state === 'done' && quiz.purpose === 'final' && <p>{t('player.quiz.alreadyDone')}</p>}
     </div>
   );

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptResult, QuizView } from '../../api/types';
 import { Prose } from '../../parts/Prose';
 import { FinishBar } from './FinishBar';
-import type { LessonProps } from './Player';
+import type { LessonProps } from './lesson-props';
 import classes from './Quiz.module.css';
 
 interface Props extends LessonProps {
@@ -55,9 +55,18 @@ export function QuizResult({ quiz, result, onRetry, ...props }: Props) {
                 const found = answer?.choices.find((each) => each.id === choice.id);
                 if (!found) return null;
                 return (
-                  <li key={choice.id} className={classes.answer} data-right={found.correct || undefined} data-chosen={found.chosen || undefined}>
+                  <li
+                    key={choice.id}
+                    className={classes.answer}
+                    data-right={found.correct || undefined}
+                    data-chosen={found.chosen || undefined}
+                  >
                     <p className={classes.marks}>
-                      {found.correct ? <IconCheck size={18} aria-hidden="true" /> : <IconX size={18} aria-hidden="true" />}
+                      {found.correct ? (
+                        <IconCheck size={18} aria-hidden="true" />
+                      ) : (
+                        <IconX size={18} aria-hidden="true" />
+                      )}
                       {found.correct ? t('player.quiz.rightChoice') : t('player.quiz.notRight')}
                       {found.chosen && <strong> · {t('player.quiz.yourChoice')}</strong>}
                     </p>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Prose } from '../../parts/Prose';
 import { FinishBar } from './FinishBar';
-import type { LessonProps } from './Player';
+import type { LessonProps } from './lesson-props';
 import classes from './Reading.module.css';
 import { usePresence } from './usePresence';
 
@@ -16,7 +16,9 @@ export function Reading(props: LessonProps) {
   const article = useRef<HTMLDivElement>(null);
   const presence = usePresence(enrollment.id, state.id);
   // The place of the first look: what beats write afterwards must not make the page jump.
-  const [place] = useState(() => (state.state === 'in-progress' ? Number(PLACE.exec(state.position ?? '')?.[1] ?? 0) : 0));
+  const [place] = useState(() =>
+    state.state === 'in-progress' ? Number(PLACE.exec(state.position ?? '')?.[1] ?? 0) : 0,
+  );
   const [restored, setRestored] = useState(false);
   const { at } = presence;
 

@@ -7,7 +7,7 @@ import { Copy } from '../../parts/Copy';
 import { Prose } from '../../parts/Prose';
 import { FinishBar } from './FinishBar';
 import { useKept } from './kept';
-import type { LessonProps } from './Player';
+import type { LessonProps } from './lesson-props';
 import classes from './Reflection.module.css';
 import { usePresence } from './usePresence';
 

@@ -8,7 +8,7 @@ import { Prose } from '../../parts/Prose';
 import { Consequence } from './Consequence';
 import { useKept } from './kept';
 import { type Step, walk } from './path';
-import type { LessonProps } from './Player';
+import type { LessonProps } from './lesson-props';
 import classes from './Scenario.module.css';
 import { ScenarioEnd } from './ScenarioEnd';
 import { Situation } from './Situation';

@@ -9,7 +9,7 @@ import { Notice } from '../../parts/Notice';
 import { Prose } from '../../parts/Prose';
 import { FinishBar } from './FinishBar';
 import type { Step } from './path';
-import type { LessonProps } from './Player';
+import type { LessonProps } from './lesson-props';
 import classes from './Scenario.module.css';
 import { useAttempt } from './useAttempt';
 

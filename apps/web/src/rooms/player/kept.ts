@@ -3,7 +3,11 @@ import { useCallback, useState } from 'react';
 import { PRIVATE_PREFIX } from '../../app/session';
 
 /** A value kept in this browser until the person signs out: half-done answers, paths, private notes. `empty` is a constant. */
-export function useKept<T>(name: string, empty: T, valid: (value: unknown) => value is T): [T, (value: T) => void, () => void] {
+export function useKept<T>(
+  name: string,
+  empty: T,
+  valid: (value: unknown) => value is T,
+): [T, (value: T) => void, () => void] {
   const key = PRIVATE_PREFIX + name;
   const [value, setValue] = useState<T>(() => read(key, empty, valid));
   const keep = useCallback(

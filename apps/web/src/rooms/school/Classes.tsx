@@ -58,7 +58,8 @@ function One({ item }: { item: ClassRow }) {
         <section key={obligation.mandate.code + obligation.cycle} className={classes.duty}>
           <h3 className={classes.dutyTitle}>{text(obligation.mandate.title)}</h3>
           <p className={classes.dutyMeta}>
-            <StateBadge state={obligation.state} overdue={obligation.overdue} /> {t('duties.due')} {date(obligation.dueOn)}
+            <StateBadge state={obligation.state} overdue={obligation.overdue} /> {t('duties.due')}{' '}
+            {date(obligation.dueOn)}
           </p>
           {obligation.state === 'open' && <DutyProgress obligation={obligation} />}
         </section>

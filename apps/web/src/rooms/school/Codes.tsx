@@ -62,7 +62,9 @@ export function Codes({ detail }: { detail: ClassDetail }) {
                 <Radio value="all" label={t('school.codesAll')} />
               </div>
             </Radio.Group>
-            {who === 'all' && without.length < detail.students.length && <Notice tone="warn">{t('school.codesWarn')}</Notice>}
+            {who === 'all' && without.length < detail.students.length && (
+              <Notice tone="warn">{t('school.codesWarn')}</Notice>
+            )}
             {nobody && <p>{t('school.codesNobody')}</p>}
             {make.isError && <Failure error={make.error} />}
             <div>

@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { http, newKey, once, unwrap } from '../../api/client';
@@ -17,8 +17,22 @@ import classes from './School.module.css';
 
 const route = getRouteApi('/in/school/$unitId/record');
 const topics = [
-  'participation', 'dignity', 'non-discrimination', 'children', 'digital', 'privacy', 'labour-rights', 'gender', 'migration',
-  'climate', 'history', 'sports-rights', 'care', 'autonomy', 'abuse-prevention', 'remedy',
+  'participation',
+  'dignity',
+  'non-discrimination',
+  'children',
+  'digital',
+  'privacy',
+  'labour-rights',
+  'gender',
+  'migration',
+  'climate',
+  'history',
+  'sports-rights',
+  'care',
+  'autonomy',
+  'abuse-prevention',
+  'remedy',
 ];
 const modes = ['in-person', 'live-online'] as const;
 const methods = ['participatory', 'lecture'] as const;
@@ -71,7 +85,9 @@ function Form({ detail, courses }: { detail: ClassDetail; courses: CourseCard[] 
   const navigate = useNavigate();
   const { course: asked } = route.useSearch();
   const filled = (course: CourseCard | undefined): Partial<Session> =>
-    course ? { course: course.code, title: text(course.title), minutes: course.minutes, topics: course.topics } : { course: '' };
+    course
+      ? { course: course.code, title: text(course.title), minutes: course.minutes, topics: course.topics }
+      : { course: '' };
   const [session, setSession] = useState<Session>(() => ({
     heldOn: cityToday(), course: '', title: '', minutes: 40, topics: [], mode: 'in-person', method: 'participatory', partner: '', absent: [],
     ...filled(courses.find((course) => course.code === asked)),
@@ -87,7 +103,12 @@ function Form({ detail, courses }: { detail: ClassDetail; courses: CourseCard[] 
       return unwrap(
         http.POST('/api/v1/school/classes/{unitId}/sessions', {
           params: { path: { unitId: detail.unit.id }, header: once(key.current) },
-          body: { ...rest, title: title.trim(), ...(course && { course }), ...(partner.trim() && { partner: partner.trim() }) },
+          body: {
+            ...rest,
+            title: title.trim(),
+            ...(course && { course }),
+            ...(partner.trim() && { partner: partner.trim() }),
+          },
         }),
       );
     },
@@ -102,7 +123,7 @@ function Form({ detail, courses }: { detail: ClassDetail; courses: CourseCard[] 
   useEffect(() => {
     key.current = newKey();
   }, [session]);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
     if (session.title.trim() && session.topics.length > 0 && !record.isPending) record.mutate();
@@ -113,7 +134,10 @@ function Form({ detail, courses }: { detail: ClassDetail; courses: CourseCard[] 
       <NativeSelect
         label={t('school.form.course')}
         value={session.course}
-        data={[{ value: '', label: t('school.form.noCourse') }, ...courses.map((course) => ({ value: course.code, label: text(course.title) }))]}
+        data={[
+          { value: '', label: t('school.form.noCourse') },
+          ...courses.map((course) => ({ value: course.code, label: text(course.title) })),
+        ]}
         onChange={(event) => {
           set(filled(courses.find((course) => course.code === event.currentTarget.value)));
         }}
@@ -200,7 +224,12 @@ function Form({ detail, courses }: { detail: ClassDetail; courses: CourseCard[] 
       >
         <div className={classes.ticks}>
           {detail.students.map((student) => (
-            <Checkbox key={student.personId} value={student.personId} label={`${String(student.number)}. ${student.name}`} size="md" />
+            <Checkbox
+              key={student.personId}
+              value={student.personId}
+              label={`${String(student.number)}. ${student.name}`}
+              size="md"
+            />
           ))}
         </div>
       </Checkbox.Group>

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, PasswordInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { http, unwrap } from '../../api/client';
@@ -54,7 +54,12 @@ function AboutMe() {
             <dd>
               {me.memberships.map((membership) => (
                 <p key={membership.unit.id}>
-                  {[...membership.path.map(text), ...(lastIs(membership.path.map(text), text(membership.unit.name)) ? [] : [text(membership.unit.name)])].join(' › ')}
+                  {[
+                    ...membership.path.map(text),
+                    ...(lastIs(membership.path.map(text), text(membership.unit.name))
+                      ? []
+                      : [text(membership.unit.name)]),
+                  ].join(' › ')}
                   {membership.positionTitle && `, ${text(membership.positionTitle)}`}
                 </p>
               ))}
@@ -120,7 +125,7 @@ function Password() {
     next: form.next.length >= SHORTEST ? null : t('settings.tooShort'),
     again: form.again === form.next ? null : t('settings.notSame'),
   };
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
     if (!faults.current && !faults.next && !faults.again && !change.isPending) change.mutate();

@@ -15,7 +15,8 @@ export function ClashDialog({ draft }: { draft: Draft }) {
   const [theirs, setTheirs] = useState<string[]>([]);
   const finish = (): void => {
     const chosen = draft.clashes.reduce(
-      (document, clash) => (theirs.includes(pathText(clash.path)) ? setAt(document, clash.path, clash.theirs) : document),
+      (document, clash) =>
+        theirs.includes(pathText(clash.path)) ? setAt(document, clash.path, clash.theirs) : document,
       draft.document,
     );
     setTheirs([]);
@@ -62,9 +63,22 @@ export function ClashDialog({ draft }: { draft: Draft }) {
   );
 }
 
-function Side({ name, label, value, chosen, onChoose }: { name: string; label: string; value: unknown; chosen: boolean; onChoose: () => void }) {
+function Side({
+  name,
+  label,
+  value,
+  chosen,
+  onChoose,
+}: {
+  name: string;
+  label: string;
+  value: unknown;
+  chosen: boolean;
+  onChoose: () => void;
+}) {
   const { t } = useTranslation();
-  const shown = value === undefined ? t('studio.removedThere') : typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+  const shown =
+    value === undefined ? t('studio.removedThere') : typeof value === 'string' ? value : JSON.stringify(value, null, 1);
   return (
     <div className={classes.sideBox} data-on={chosen || undefined}>
       <label className={classes.right}>
@@ -81,7 +95,8 @@ function usePlaceName(document: CourseDocument): (path: Path) => string {
   const text = useText();
   return (path) => {
     const [head, index] = path;
-    const language = path.at(-1) === 'ko' ? ` · ${t('studio.korean')}` : path.at(-1) === 'en' ? ` · ${t('studio.english')}` : '';
+    const language =
+      path.at(-1) === 'ko' ? ` · ${t('studio.korean')}` : path.at(-1) === 'en' ? ` · ${t('studio.english')}` : '';
     if (head === 'lessons' && typeof index === 'number') {
       const lesson = document.lessons[index];
       return `${String(index + 1)}. ${lesson ? text(lesson.title) : ''}${language}`;

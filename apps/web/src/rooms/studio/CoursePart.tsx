@@ -14,8 +14,22 @@ const levels = ['adult', 'elementary', 'middle', 'high'] as const;
 const modes = ['self-paced', 'live-online', 'in-person'];
 const methods = ['participatory', 'lecture'];
 const topics = [
-  'non-discrimination', 'participation', 'dignity', 'privacy', 'labour-rights', 'sports-rights', 'gender', 'remedy', 'care',
-  'autonomy', 'abuse-prevention', 'children', 'digital', 'migration', 'climate', 'history',
+  'non-discrimination',
+  'participation',
+  'dignity',
+  'privacy',
+  'labour-rights',
+  'sports-rights',
+  'gender',
+  'remedy',
+  'care',
+  'autonomy',
+  'abuse-prevention',
+  'children',
+  'digital',
+  'migration',
+  'climate',
+  'history',
 ];
 
 /** What the course is, for whom, and what finishing it is worth. */
@@ -28,9 +42,20 @@ export function CoursePart() {
   return (
     <div className={classes.form}>
       <TextPair path={['title']} label={t('studio.courseTitle')} value={document.title} />
-      <TextPair path={['summary']} label={t('studio.summary')} hint={t('studio.summaryHint')} value={document.summary} rows={2} />
+      <TextPair
+        path={['summary']}
+        label={t('studio.summary')}
+        hint={t('studio.summaryHint')}
+        value={document.summary}
+        rows={2}
+      />
       <div className={classes.row}>
-        <ChoiceField path={['track']} label={t('courses.track')} value={document.track} options={options('track', tracks)} />
+        <ChoiceField
+          path={['track']}
+          label={t('courses.track')}
+          value={document.track}
+          options={options('track', tracks)}
+        />
         <ChoiceField
           path={['level']}
           label={t('studio.level')}
@@ -43,7 +68,12 @@ export function CoursePart() {
         {document.objectives.map((objective, index) => (
           <div key={index} className={classes.entry}>
             <div className={classes.entryBody}>
-              <TextPair path={['objectives', index]} label={t('studio.objective', { number: index + 1 })} value={objective} rows={1} />
+              <TextPair
+                path={['objectives', index]}
+                label={t('studio.objective', { number: index + 1 })}
+                value={objective}
+                rows={1}
+              />
             </div>
             <RowTools
               name={t('studio.objective', { number: index + 1 })}
@@ -53,7 +83,10 @@ export function CoursePart() {
                 set(['objectives'], moved(document.objectives, index, to));
               }}
               onRemove={() => {
-                set(['objectives'], document.objectives.filter((_, at) => at !== index));
+                set(
+                  ['objectives'],
+                  document.objectives.filter((_, at) => at !== index),
+                );
               }}
             />
           </div>
@@ -73,9 +106,25 @@ export function CoursePart() {
       <fieldset className={classes.group}>
         <legend>{t('studio.credit')}</legend>
         <div className={classes.row}>
-          <NumberField path={['credit', 'minutes']} label={t('studio.creditMinutes')} value={document.credit.minutes} min={1} max={6000} />
-          <ChoiceField path={['credit', 'mode']} label={t('courses.mode')} value={document.credit.mode} options={options('mode', modes)} />
-          <ChoiceField path={['credit', 'method']} label={t('studio.method')} value={document.credit.method} options={options('method', methods)} />
+          <NumberField
+            path={['credit', 'minutes']}
+            label={t('studio.creditMinutes')}
+            value={document.credit.minutes}
+            min={1}
+            max={6000}
+          />
+          <ChoiceField
+            path={['credit', 'mode']}
+            label={t('courses.mode')}
+            value={document.credit.mode}
+            options={options('mode', modes)}
+          />
+          <ChoiceField
+            path={['credit', 'method']}
+            label={t('studio.method')}
+            value={document.credit.method}
+            options={options('method', methods)}
+          />
         </div>
         <Topics />
       </fieldset>

@@ -17,7 +17,10 @@ export function ItemEditor({ item, index }: { item: DraftItem; index: number }) 
   const at = ['items', index];
   const setKind = (kind: string): void => {
     const first = item.choices.findIndex((choice) => choice.correct);
-    const choices = kind === 'single' ? item.choices.map((choice, each) => ({ ...choice, correct: each === Math.max(first, 0) })) : item.choices;
+    const choices =
+      kind === 'single'
+        ? item.choices.map((choice, each) => ({ ...choice, correct: each === Math.max(first, 0) }))
+        : item.choices;
     set(at, { ...item, kind, choices });
   };
   return (
@@ -71,7 +74,10 @@ function Choices({ item, index }: { item: DraftItem; index: number }) {
                   index={at}
                   count={item.choices.length}
                   onRemove={() => {
-                    set(path, item.choices.filter((each) => each.id !== choice.id));
+                    set(
+                      path,
+                      item.choices.filter((each) => each.id !== choice.id),
+                    );
                   }}
                 />
               )}
@@ -88,7 +94,13 @@ function Choices({ item, index }: { item: DraftItem; index: number }) {
               {t('studio.rightAnswer')}
             </label>
             <TextPair path={[...path, at, 'text']} label={t('studio.answerText')} value={choice.text} rows={1} />
-            <TextPair path={[...path, at, 'feedback']} label={t('studio.feedback')} hint={t('studio.feedbackHint')} value={choice.feedback} rows={2} />
+            <TextPair
+              path={[...path, at, 'feedback']}
+              label={t('studio.feedback')}
+              hint={t('studio.feedbackHint')}
+              value={choice.feedback}
+              rows={2}
+            />
           </fieldset>
         );
       })}
@@ -98,7 +110,10 @@ function Choices({ item, index }: { item: DraftItem; index: number }) {
             variant="default"
             leftSection={<IconPlus size={18} aria-hidden="true" />}
             onClick={() => {
-              const id = freshName('answer', item.choices.map((each) => each.id));
+              const id = freshName(
+                'answer',
+                item.choices.map((each) => each.id),
+              );
               set(path, [...item.choices, { id, correct: false, text: noText(), feedback: noText() }]);
             }}
           >
@@ -117,8 +132,17 @@ function More({ item, index }: { item: DraftItem; index: number }) {
   const at = ['items', index];
   const topics = [...new Set([...document.credit.topics, item.tags.topic])];
   const pairs = document.items
-    .map((other, number) => ({ value: other.pair, label: t('studio.pairOf', { number: number + 1 }), code: other.code }))
-    .filter((pair, number, all) => pair.code !== item.code && all.findIndex((each) => each.value === pair.value) === number && pair.value !== item.pair);
+    .map((other, number) => ({
+      value: other.pair,
+      label: t('studio.pairOf', { number: number + 1 }),
+      code: other.code,
+    }))
+    .filter(
+      (pair, number, all) =>
+        pair.code !== item.code &&
+        all.findIndex((each) => each.value === pair.value) === number &&
+        pair.value !== item.pair,
+    );
   return (
     <div className={classes.form}>
       <div className={classes.row}>
@@ -127,7 +151,10 @@ function More({ item, index }: { item: DraftItem; index: number }) {
           label={t('studio.form')}
           hint={t('studio.formHint')}
           value={item.form}
-          options={(['A', 'B', 'follow-up'] as const).map((form) => ({ value: form, label: t(`studio.forms.${form}`) }))}
+          options={(['A', 'B', 'follow-up'] as const).map((form) => ({
+            value: form,
+            label: t(`studio.forms.${form}`),
+          }))}
         />
         <ChoiceField
           path={[...at, 'pair']}
@@ -138,7 +165,12 @@ function More({ item, index }: { item: DraftItem; index: number }) {
         />
       </div>
       <div className={classes.row}>
-        <ChoiceField path={[...at, 'tags', 'topic']} label={t('studio.topic')} value={item.tags.topic} options={topics.map((topic) => ({ value: topic, label: word('topic', topic) }))} />
+        <ChoiceField
+          path={[...at, 'tags', 'topic']}
+          label={t('studio.topic')}
+          value={item.tags.topic}
+          options={topics.map((topic) => ({ value: topic, label: word('topic', topic) }))}
+        />
         <ChoiceField
           path={[...at, 'tags', 'type']}
           label={t('studio.itemType')}
@@ -149,7 +181,11 @@ function More({ item, index }: { item: DraftItem; index: number }) {
           ]}
         />
       </div>
-      <LineField path={[...at, 'tags', 'instrument']} label={t('studio.instrument')} value={item.tags.instrument ?? ''} />
+      <LineField
+        path={[...at, 'tags', 'instrument']}
+        label={t('studio.instrument')}
+        value={item.tags.instrument ?? ''}
+      />
     </div>
   );
 }

@@ -58,7 +58,10 @@ function QuizSettings({ lesson, index }: { lesson: DraftLesson; index: number })
           path={[...at, 'purpose']}
           label={t('studio.purpose')}
           value={quiz.purpose}
-          options={(['final', 'pre', 'practice'] as const).map((purpose) => ({ value: purpose, label: t(`studio.purposes.${purpose}`) }))}
+          options={(['final', 'pre', 'practice'] as const).map((purpose) => ({
+            value: purpose,
+            label: t(`studio.purposes.${purpose}`),
+          }))}
         />
         <NumberField
           path={[...at, 'draw']}

@@ -33,8 +33,19 @@ export function MarkdownField({ path, label, value, title }: { path: Path; label
         />
         {/* Both stay in the page, so that a problem of either can be gone to. */}
         {(['ko', 'en'] as const).map((each) => (
-          <div key={each} hidden={each !== language} onFocus={() => { setLanguage(each); }}>
-            <Writing path={[...path, each]} label={`${label} · ${t(each === 'ko' ? 'studio.korean' : 'studio.english')}`} language={each} value={value[each]} />
+          <div
+            key={each}
+            hidden={each !== language}
+            onFocus={() => {
+              setLanguage(each);
+            }}
+          >
+            <Writing
+              path={[...path, each]}
+              label={`${label} · ${t(each === 'ko' ? 'studio.korean' : 'studio.english')}`}
+              language={each}
+              value={value[each]}
+            />
           </div>
         ))}
       </div>
@@ -63,9 +74,27 @@ function Writing({ path, label, language, value }: { path: Path; label: string; 
   return (
     <>
       <div className={classes.toolbar} role="group" aria-label={t('studio.tools')}>
-        <Tool icon={<IconH2 size={18} aria-hidden="true" />} label={t('studio.heading')} onClick={() => { put('\n## ', '\n', t('studio.heading')); }} />
-        <Tool icon={<IconBold size={18} aria-hidden="true" />} label={t('studio.bold')} onClick={() => { put('**', '**', t('studio.bold')); }} />
-        <Tool icon={<IconList size={18} aria-hidden="true" />} label={t('studio.list')} onClick={() => { put('\n- ', '\n', t('studio.list')); }} />
+        <Tool
+          icon={<IconH2 size={18} aria-hidden="true" />}
+          label={t('studio.heading')}
+          onClick={() => {
+            put('\n## ', '\n', t('studio.heading'));
+          }}
+        />
+        <Tool
+          icon={<IconBold size={18} aria-hidden="true" />}
+          label={t('studio.bold')}
+          onClick={() => {
+            put('**', '**', t('studio.bold'));
+          }}
+        />
+        <Tool
+          icon={<IconList size={18} aria-hidden="true" />}
+          label={t('studio.list')}
+          onClick={() => {
+            put('\n- ', '\n', t('studio.list'));
+          }}
+        />
         <label className={classes.select}>
           <IconBulb size={18} aria-hidden="true" />
           <span className="sr-only">{t('studio.callout')}</span>

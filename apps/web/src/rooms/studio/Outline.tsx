@@ -28,7 +28,8 @@ export function Outline() {
   const { at = 'course' } = route.useSearch();
   const navigate = route.useNavigate();
   const { document, problems, set } = useEditing();
-  const faults = (place: string): number => problems.filter((problem) => placeOf(problem.path, document).at === place).length;
+  const faults = (place: string): number =>
+    problems.filter((problem) => placeOf(problem.path, document).at === place).length;
   const entry = (place: string, label: string) => (
     <Link
       to="/studio/$code"
@@ -61,8 +62,12 @@ export function Outline() {
                   set(['lessons'], moved(document.lessons, index, to));
                 }}
                 onRemove={() => {
-                  set(['lessons'], document.lessons.filter((each) => each.slug !== lesson.slug));
-                  if (at === lessonPlace(lesson.slug)) void navigate({ search: { at: 'course' }, replace: true, resetScroll: false });
+                  set(
+                    ['lessons'],
+                    document.lessons.filter((each) => each.slug !== lesson.slug),
+                  );
+                  if (at === lessonPlace(lesson.slug))
+                    void navigate({ search: { at: 'course' }, replace: true, resetScroll: false });
                 }}
               />
             </li>
@@ -81,7 +86,10 @@ export function Outline() {
               key={kind}
               leftSection={<Icon size={20} aria-hidden="true" />}
               onClick={() => {
-                const lesson = newLesson(kind, document.lessons.map((each) => each.slug));
+                const lesson = newLesson(
+                  kind,
+                  document.lessons.map((each) => each.slug),
+                );
                 set(['lessons'], [...document.lessons, lesson]);
                 void navigate({ search: { at: lessonPlace(lesson.slug) }, resetScroll: false });
               }}

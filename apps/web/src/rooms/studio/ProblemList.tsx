@@ -43,7 +43,9 @@ export function ProblemList() {
           );
         })}
       </ul>
-      {problems.length > SHOWN && <p className={classes.hint}>{t('studio.moreProblems', { count: problems.length - SHOWN })}</p>}
+      {problems.length > SHOWN && (
+        <p className={classes.hint}>{t('studio.moreProblems', { count: problems.length - SHOWN })}</p>
+      )}
     </section>
   );
 }

@@ -22,7 +22,10 @@ export function Publish({ code, draft }: { code: string; draft: Draft }) {
       const revision = await draft.flush();
       if (revision === null) throw new Error('not saved');
       return unwrap(
-        http.POST('/api/v1/studio/courses/{code}/publish', { params: { path: { code }, header: once() }, body: { revision } }),
+        http.POST('/api/v1/studio/courses/{code}/publish', {
+          params: { path: { code }, header: once() },
+          body: { revision },
+        }),
       );
     },
     onSuccess: () => {

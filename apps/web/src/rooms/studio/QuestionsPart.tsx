@@ -37,7 +37,10 @@ export function QuestionsPart() {
                   set(['items'], moved(document.items, index, to));
                 }}
                 onRemove={() => {
-                  set(['items'], document.items.filter((each) => each.code !== item.code));
+                  set(
+                    ['items'],
+                    document.items.filter((each) => each.code !== item.code),
+                  );
                 }}
               />
             </div>
@@ -60,7 +63,10 @@ export function QuestionsPart() {
           variant="default"
           leftSection={<IconPlus size={18} aria-hidden="true" />}
           onClick={() => {
-            const item = newItem(document.items.map((each) => each.code), document.credit.topics[0] ?? 'dignity');
+            const item = newItem(
+              document.items.map((each) => each.code),
+              document.credit.topics[0] ?? 'dignity',
+            );
             set(['items'], [...document.items, item]);
             void navigate({ search: { at: 'questions', item: item.code }, replace: true, resetScroll: false });
           }}

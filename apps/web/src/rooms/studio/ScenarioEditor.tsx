@@ -19,11 +19,22 @@ export function ScenarioEditor({ path, scenario }: { path: Path; scenario: Draft
   const situations = [...path, 'situations'];
   return (
     <>
-      <TextPair path={[...path, 'role']} label={t('studio.role')} hint={t('studio.roleHint')} value={scenario.role} rows={2} />
+      <TextPair
+        path={[...path, 'role']}
+        label={t('studio.role')}
+        hint={t('studio.roleHint')}
+        value={scenario.role}
+        rows={2}
+      />
       <People path={path} scenario={scenario} />
       <h2 className={classes.partTitle}>{t('studio.situations')}</h2>
       <div className={classes.row}>
-        <ChoiceField path={[...path, 'start']} label={t('studio.start')} value={scenario.start} options={targets.filter((each) => each.kind === 'situation')} />
+        <ChoiceField
+          path={[...path, 'start']}
+          label={t('studio.start')}
+          value={scenario.start}
+          options={targets.filter((each) => each.kind === 'situation')}
+        />
       </div>
       {scenario.situations.map((situation, index) => (
         <SituationEditor
@@ -37,7 +48,10 @@ export function ScenarioEditor({ path, scenario }: { path: Path; scenario: Draft
             set(situations, moved(scenario.situations, index, to));
           }}
           onRemove={() => {
-            set(situations, scenario.situations.filter((each) => each.id !== situation.id));
+            set(
+              situations,
+              scenario.situations.filter((each) => each.id !== situation.id),
+            );
           }}
         />
       ))}
@@ -53,7 +67,13 @@ export function ScenarioEditor({ path, scenario }: { path: Path; scenario: Draft
         </Button>
       </div>
       <Endings path={path} scenario={scenario} />
-      <TextPair path={[...path, 'debrief']} label={t('studio.debrief')} hint={t('studio.debriefHint')} value={scenario.debrief} rows={4} />
+      <TextPair
+        path={[...path, 'debrief']}
+        label={t('studio.debrief')}
+        hint={t('studio.debriefHint')}
+        value={scenario.debrief}
+        rows={4}
+      />
     </>
   );
 }
@@ -72,7 +92,12 @@ function People({ path, scenario }: { path: Path; scenario: DraftScenario }) {
           <div key={person.id} className={classes.entry}>
             <div className={classes.entryBody}>
               <TextPair path={[...people, index, 'name']} label={t('studio.personName')} value={person.name} />
-              <TextPair path={[...people, index, 'about']} label={t('studio.personAbout')} value={person.about} rows={1} />
+              <TextPair
+                path={[...people, index, 'about']}
+                label={t('studio.personAbout')}
+                value={person.about}
+                rows={1}
+              />
             </div>
             <RowTools
               name={name}
@@ -82,7 +107,10 @@ function People({ path, scenario }: { path: Path; scenario: DraftScenario }) {
                 set(people, moved(scenario.people, index, to));
               }}
               onRemove={() => {
-                set(people, scenario.people.filter((each) => each.id !== person.id));
+                set(
+                  people,
+                  scenario.people.filter((each) => each.id !== person.id),
+                );
               }}
             />
           </div>
@@ -93,7 +121,10 @@ function People({ path, scenario }: { path: Path; scenario: DraftScenario }) {
           variant="default"
           leftSection={<IconPlus size={18} aria-hidden="true" />}
           onClick={() => {
-            const id = freshName('person', scenario.people.map((each) => each.id));
+            const id = freshName(
+              'person',
+              scenario.people.map((each) => each.id),
+            );
             set(people, [...scenario.people, { id, name: noText(), about: noText() }]);
           }}
         >
@@ -115,8 +146,17 @@ function Endings({ path, scenario }: { path: Path; scenario: DraftScenario }) {
       {scenario.endings.map((ending, index) => (
         <div key={ending.id} className={classes.entry}>
           <div className={classes.entryBody}>
-            <TextPair path={[...endings, index, 'title']} label={t('studio.endingTitle', { number: index + 1 })} value={ending.title} />
-            <TextPair path={[...endings, index, 'text']} label={t('studio.endingText', { number: index + 1 })} value={ending.text} rows={3} />
+            <TextPair
+              path={[...endings, index, 'title']}
+              label={t('studio.endingTitle', { number: index + 1 })}
+              value={ending.title}
+            />
+            <TextPair
+              path={[...endings, index, 'text']}
+              label={t('studio.endingText', { number: index + 1 })}
+              value={ending.text}
+              rows={3}
+            />
           </div>
           <RowTools
             name={text(ending.title) || t('studio.ending', { number: index + 1 })}
@@ -126,7 +166,10 @@ function Endings({ path, scenario }: { path: Path; scenario: DraftScenario }) {
               set(endings, moved(scenario.endings, index, to));
             }}
             onRemove={() => {
-              set(endings, scenario.endings.filter((each) => each.id !== ending.id));
+              set(
+                endings,
+                scenario.endings.filter((each) => each.id !== ending.id),
+              );
             }}
           />
         </div>
@@ -136,7 +179,10 @@ function Endings({ path, scenario }: { path: Path; scenario: DraftScenario }) {
           variant="default"
           leftSection={<IconPlus size={18} aria-hidden="true" />}
           onClick={() => {
-            const id = freshName('ending', scenario.endings.map((each) => each.id));
+            const id = freshName(
+              'ending',
+              scenario.endings.map((each) => each.id),
+            );
             set(endings, [...scenario.endings, { id, title: noText(), text: noText() }]);
           }}
         >

@@ -56,15 +56,35 @@ export function SituationEditor({ path, situation, index, count, targets, onMove
                     index={at}
                     count={situation.choices.length}
                     onRemove={() => {
-                      set(choices, situation.choices.filter((each) => each.id !== choice.id));
+                      set(
+                        choices,
+                        situation.choices.filter((each) => each.id !== choice.id),
+                      );
                     }}
                   />
                 )}
               </legend>
               <TextPair path={[...choices, at, 'text']} label={t('studio.choiceText')} value={choice.text} rows={1} />
-              <TextPair path={[...choices, at, 'consequence']} label={t('studio.consequence')} hint={t('studio.consequenceHint')} value={choice.consequence} rows={2} />
-              <TextPair path={[...choices, at, 'reasoning']} label={t('studio.reasoning')} hint={t('studio.reasoningHint')} value={choice.reasoning} rows={2} />
-              <ChoiceField path={[...choices, at, 'to']} label={t('studio.leadsTo')} value={choice.to} options={targets} />
+              <TextPair
+                path={[...choices, at, 'consequence']}
+                label={t('studio.consequence')}
+                hint={t('studio.consequenceHint')}
+                value={choice.consequence}
+                rows={2}
+              />
+              <TextPair
+                path={[...choices, at, 'reasoning']}
+                label={t('studio.reasoning')}
+                hint={t('studio.reasoningHint')}
+                value={choice.reasoning}
+                rows={2}
+              />
+              <ChoiceField
+                path={[...choices, at, 'to']}
+                label={t('studio.leadsTo')}
+                value={choice.to}
+                options={targets}
+              />
             </fieldset>
           ))}
           {situation.choices.length < MOST_CHOICES && (

@@ -24,8 +24,17 @@ export function SourcesPart() {
           variant="default"
           leftSection={<IconPlus size={18} aria-hidden="true" />}
           onClick={() => {
-            const id = freshName('source', document.sources.map((each) => each.id));
-            set(['sources'], [...document.sources, { id, title: noText(), verified: false, question: t('studio.sourceQuestionDefault') }]);
+            const id = freshName(
+              'source',
+              document.sources.map((each) => each.id),
+            );
+            set(
+              ['sources'],
+              [
+                ...document.sources,
+                { id, title: noText(), verified: false, question: t('studio.sourceQuestionDefault') },
+              ],
+            );
           }}
         >
           {t('studio.addSource')}
@@ -50,14 +59,26 @@ function One({ source, index }: { source: DraftSource; index: number }) {
           index={index}
           count={document.sources.length}
           onRemove={() => {
-            set(['sources'], document.sources.filter((each) => each.id !== source.id));
+            set(
+              ['sources'],
+              document.sources.filter((each) => each.id !== source.id),
+            );
           }}
         />
       </legend>
       <TextPair path={['sources', index, 'title']} label={t('studio.sourceTitle')} value={source.title} />
       <div className={classes.row}>
-        <LineField path={['sources', index, 'article']} label={t('studio.sourceArticle')} value={source.article ?? ''} />
-        <LineField path={['sources', index, 'version']} label={t('studio.sourceVersion')} hint={t('studio.sourceVersionHint')} value={source.version ?? ''} />
+        <LineField
+          path={['sources', index, 'article']}
+          label={t('studio.sourceArticle')}
+          value={source.article ?? ''}
+        />
+        <LineField
+          path={['sources', index, 'version']}
+          label={t('studio.sourceVersion')}
+          hint={t('studio.sourceVersionHint')}
+          value={source.version ?? ''}
+        />
       </div>
       <LineField path={['sources', index, 'url']} label={t('studio.sourceUrl')} type="url" value={source.url ?? ''} />
       <Checkbox

@@ -47,7 +47,9 @@ function One({ course }: { course: StudioCourse }) {
       <div className={classes.badges}>
         <span className={classes.track}>{word('track', course.track)}</span>
         {course.draft && <Badge tone="amber">{t('studio.draft')}</Badge>}
-        {course.published && <Badge tone="green">{t('courses.versionNumber', { number: course.published.number })}</Badge>}
+        {course.published && (
+          <Badge tone="green">{t('courses.versionNumber', { number: course.published.number })}</Badge>
+        )}
         {course.published?.pilot && <PilotBadge />}
       </div>
       <h2 className={classes.title}>

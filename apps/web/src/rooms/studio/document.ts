@@ -93,8 +93,7 @@ export function setAt<T>(value: T, path: Path, next: unknown): T {
   const old = (value ?? {}) as Record<string, unknown>;
   const inner = setAt(old[key], rest, next);
   if (inner === undefined) {
-    const { [key]: _gone, ...others } = old;
-    return others as T;
+    return Object.fromEntries(Object.entries(old).filter(([name]) => name !== key)) as T;
   }
   return { ...old, [key]: inner } as T;
 }

@@ -29,13 +29,41 @@ export function TextPair({ path, label, value, hint, rows }: PairProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.pair} role="group" aria-label={label}>
-      <OneText path={[...path, 'ko']} label={`${label} · ${t('studio.korean')}`} language="ko" value={value.ko} {...(hint && { hint })} {...(rows && { rows })} />
-      <OneText path={[...path, 'en']} label={`${label} · ${t('studio.english')}`} language="en" value={value.en} {...(hint && { hint })} {...(rows && { rows })} />
+      <OneText
+        path={[...path, 'ko']}
+        label={`${label} · ${t('studio.korean')}`}
+        language="ko"
+        value={value.ko}
+        {...(hint && { hint })}
+        {...(rows && { rows })}
+      />
+      <OneText
+        path={[...path, 'en']}
+        label={`${label} · ${t('studio.english')}`}
+        language="en"
+        value={value.en}
+        {...(hint && { hint })}
+        {...(rows && { rows })}
+      />
     </div>
   );
 }
 
-function OneText({ path, label, language, value, hint, rows }: { path: Path; label: string; language: string; value: string; hint?: string; rows?: number }) {
+function OneText({
+  path,
+  label,
+  language,
+  value,
+  hint,
+  rows,
+}: {
+  path: Path;
+  label: string;
+  language: string;
+  value: string;
+  hint?: string;
+  rows?: number;
+}) {
   const { set } = useEditing();
   const error = useProblem(path);
   const shared = {
@@ -52,7 +80,19 @@ function OneText({ path, label, language, value, hint, rows }: { path: Path; lab
   return rows ? <Textarea {...shared} autosize minRows={rows} /> : <TextInput {...shared} />;
 }
 
-export function LineField({ path, label, value, hint, type }: { path: Path; label: string; value: string; hint?: string; type?: string }) {
+export function LineField({
+  path,
+  label,
+  value,
+  hint,
+  type,
+}: {
+  path: Path;
+  label: string;
+  value: string;
+  hint?: string;
+  type?: string;
+}) {
   const { set } = useEditing();
   const error = useProblem(path);
   return (
@@ -70,7 +110,21 @@ export function LineField({ path, label, value, hint, type }: { path: Path; labe
   );
 }
 
-export function NumberField({ path, label, value, min, max, hint }: { path: Path; label: string; value: number; min: number; max: number; hint?: string }) {
+export function NumberField({
+  path,
+  label,
+  value,
+  min,
+  max,
+  hint,
+}: {
+  path: Path;
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  hint?: string;
+}) {
   const { set } = useEditing();
   const error = useProblem(path);
   return (
@@ -90,7 +144,19 @@ export function NumberField({ path, label, value, min, max, hint }: { path: Path
   );
 }
 
-export function ChoiceField({ path, label, value, options, hint }: { path: Path; label: string; value: string; options: { value: string; label: string }[]; hint?: string }) {
+export function ChoiceField({
+  path,
+  label,
+  value,
+  options,
+  hint,
+}: {
+  path: Path;
+  label: string;
+  value: string;
+  options: { value: string; label: string }[];
+  hint?: string;
+}) {
   const { set } = useEditing();
   const error = useProblem(path);
   return (

@@ -11,7 +11,11 @@ const base = {
 describe('merge', () => {
   it('keeps what each side changed in different places', () => {
     const mine = { ...base, title: { ko: '새 제목', en: 'Title' } };
-    const theirs = { ...base, title: { ko: '제목', en: 'New title' }, lessons: [{ slug: 'a', minutes: 9 }, base.lessons[1]!] };
+    const theirs = {
+      ...base,
+      title: { ko: '제목', en: 'New title' },
+      lessons: [{ slug: 'a', minutes: 9 }, base.lessons[1]!],
+    };
     const { document, clashes } = merge(base, mine, theirs);
     expect(document.title).toEqual({ ko: '새 제목', en: 'New title' });
     expect(document.lessons[0]).toEqual({ slug: 'a', minutes: 9 });

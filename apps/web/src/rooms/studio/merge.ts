@@ -46,7 +46,8 @@ function join(base: unknown, mine: unknown, theirs: unknown, path: Path, clashes
   if (same(mine, theirs) || same(base, theirs)) return mine;
   if (same(base, mine)) return theirs;
   if (isRecord(mine) && isRecord(theirs)) return joinRecords(isRecord(base) ? base : {}, mine, theirs, path, clashes);
-  if (isNamedList(mine) && isNamedList(theirs)) return joinLists(isNamedList(base) ? base : [], mine, theirs, path, clashes);
+  if (isNamedList(mine) && isNamedList(theirs))
+    return joinLists(isNamedList(base) ? base : [], mine, theirs, path, clashes);
   clashes.push({ path, mine, theirs });
   return mine;
 }

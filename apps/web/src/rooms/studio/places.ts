@@ -29,7 +29,8 @@ export function focusPath(path: string): void {
   while (parts.length > 0) {
     const found = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(parts.join('.'))}"]`);
     if (found) {
-      for (let parent = found.closest('details'); parent; parent = parent.parentElement?.closest('details') ?? null) parent.open = true;
+      for (let parent = found.closest('details'); parent; parent = parent.parentElement?.closest('details') ?? null)
+        parent.open = true;
       found.focus();
       found.scrollIntoView({ block: 'center' });
       return;

@@ -60,7 +60,13 @@ export function useDraft(loaded: Loaded): Draft {
   const [error, setError] = useState<unknown>(null);
   const [clashes, setClashes] = useState<Clash[]>([]);
   const [joined, setJoined] = useState(false);
-  const now = useRef({ document: start.document, base: start.base, revision: start.revision, busy: false, dirty: state === 'waiting' });
+  const now = useRef({
+    document: start.document,
+    base: start.base,
+    revision: start.revision,
+    busy: false,
+    dirty: state === 'waiting',
+  });
 
   const show = useCallback((next: CourseDocument) => {
     now.current.document = next;

@@ -50,7 +50,10 @@ function Record({ verification }: { verification: Verification }) {
   const Icon = icons[status];
   const rows: [string, ReactNode][] = [
     [t('verify.number'), verification.number],
-    [t('verify.kind'), verification.kind === 'obligation' ? t('verify.kinds.obligation') : t('verify.kinds.completion')],
+    [
+      t('verify.kind'),
+      verification.kind === 'obligation' ? t('verify.kinds.obligation') : t('verify.kinds.completion'),
+    ],
     [t('verify.name'), verification.name],
     [t('verify.unit'), text(verification.unit)],
     [t('verify.course'), text(verification.course)],
@@ -61,7 +64,8 @@ function Record({ verification }: { verification: Verification }) {
     [t('verify.issuedOn'), date(verification.issuedOn)],
     [t('verify.issuer'), text(verification.issuer)],
   ];
-  if (verification.revision > 1) rows.splice(1, 0, [t('verify.revision'), t('verify.revisionNumber', { number: verification.revision })]);
+  if (verification.revision > 1)
+    rows.splice(1, 0, [t('verify.revision'), t('verify.revisionNumber', { number: verification.revision })]);
   return (
     <div className={classes.record}>
       <div className={classes.status} data-status={status} role="status">

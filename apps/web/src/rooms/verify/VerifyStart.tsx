@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useRef, useState } from 'react';
+import { type SyntheticEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Card } from '../../parts/Card';
@@ -14,7 +14,7 @@ export function VerifyStart() {
   const [tried, setTried] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const clean = code.trim().split('/').at(-1) ?? '';
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
     if (clean) void navigate({ to: '/verify/$code', params: { code: clean } });
