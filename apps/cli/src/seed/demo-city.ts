@@ -152,7 +152,7 @@ function staffOf(spec: UnitSpec, unitId: string, random: Random, year: number, n
     const number = index + (code === 'byeolbit-el-5-2' ? 2 : 1);
     return {
       // Pupils are known by a pseudonym only.
-      name: pupil ? `${PSEUDONYMS[index % PSEUDONYMS.length] ?? ''}` : koreanName(random),
+      name: pupil ? (PSEUDONYMS[index % PSEUDONYMS.length] ?? '') : koreanName(random),
       email: withoutMail ? null : `${code}.${String(index + 1)}@demo.gaon.example`,
       externalId: { source: 'demo', id: `${code}-${String(index + 1)}` },
       memberships: [

@@ -68,10 +68,6 @@ export async function sendProgress(enrollmentId: string, lessonId: string, progr
   }
 }
 
-export function hasPending(enrollmentId: string, lessonId: string): boolean {
-  return read(keyOf(enrollmentId, lessonId))?.done === true;
-}
-
 /** Sends all that waits; what is refused is dropped, since a later try would be refused too. */
 export async function flushProgress(): Promise<void> {
   for (const key of pendingKeys()) {

@@ -11,7 +11,7 @@ import { type Language, setLanguage } from '../i18n';
 /** Who is signed in; null when nobody is. @throws ApiError, Unreachable */
 export async function findMe(client: QueryClient): Promise<Me | null> {
   try {
-    return await client.ensureQueryData(queries.me());
+    return await client.query({ ...queries.me(), staleTime: 'static' });
   } catch (error) {
     if (isStatus(error, 401)) return null;
     throw error;

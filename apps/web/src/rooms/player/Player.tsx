@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { queries } from '../../api/queries';
-import type { Enrollment, Lesson, LessonState } from '../../api/types';
+import type { Enrollment, LessonState } from '../../api/types';
 import { useLanguage, useText, useWord } from '../../i18n';
 import { useFormat } from '../../i18n/format';
 import { Disclosure } from '../../parts/Disclosure';
