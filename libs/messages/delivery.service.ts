@@ -30,8 +30,8 @@ interface MessageRow {
 /** What the claim decided; `mail` has to be sent now, outside any transaction. */
 type Claim = { readonly mail: Mail } | null;
 
-/** Longer than a mail takes by SMTP with all its time limits. */
-const LEASE_MS = 120_000;
+/** Longer than a mail takes by SMTP with all its time limits (mail.transport.ts). */
+const LEASE_MS = 60_000;
 /** A digest older than this says nothing true any more. */
 const EXPIRES_DAYS = 3;
 /** A digest also names what is due within so many days, though its own step has not come. */

@@ -16,7 +16,7 @@ import { requireTool } from '../launcher/tools.mjs';
  * @property {NodeJS.ProcessEnv} env without the settings of `npm start`
  * @property {import('../launcher/children.mjs').Output} output where what the step's program says goes
  * @property {string[]} jestArgs
- * @property {() => Promise<{ mysqlUrl: string, redisUrl: string, redisServer?: string }>} servers
+ * @property {() => Promise<{ mysqlUrl: string, redisUrl: string, redisServer: string | null }>} servers
  * @property {AbortSignal} signal
  */
 
@@ -81,7 +81,11 @@ function jest(project, tools, { workers, built = false }) {
       const given = { ...env };
       if (tools.includes('mariadb')) {
         const { mysqlUrl, redisUrl, redisServer } = await servers();
-        Object.assign(given, { TEST_MYSQL_URL: mysqlUrl, TEST_REDIS_URL: redisUrl, TEST_REDIS_SERVER: redisServer });
+        Object.assign(given, {
+          TEST_MYSQL_URL: mysqlUrl,
+          TEST_REDIS_URL: redisUrl,
+          TEST_REDIS_SERVER: redisServer ?? '',
+        });
       }
       if (tools.includes('chromium')) given.TEST_CHROMIUM = await requireTool('chromium');
       const results = join(dir, `jest-${project}.json`);

@@ -140,20 +140,21 @@ export function openLog(dir, name) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, `${name}.log`);
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) renameSync(file, `${file}.1`);
-  return { file, fd: openSync(file, 'a', 0o600) };
+  const fd = openSync(file, 'a', 0o600);
+  return { file, fd, from: fstatSync(fd).size };
 }
 
 /**
- * @param {string} file
- * @param {number} [lines]
+ * @param {{ file: string, from: number }} log
+ * @returns {string} the last lines of those written since it was opened
  */
-export function lastLines(file, lines = 12) {
+export function lastLines({ file, from }) {
   const fd = openSync(file, 'r');
   try {
     const { size } = fstatSync(fd);
-    const buffer = Buffer.alloc(Math.min(size, 16_384));
+    const buffer = Buffer.alloc(Math.min(size - from, 16_384));
     readSync(fd, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString('utf8').trimEnd().split('\n').slice(-lines).join('\n');
+    return buffer.toString('utf8').trimEnd().split('\n').slice(-12).join('\n');
   } finally {
     closeSync(fd);
   }

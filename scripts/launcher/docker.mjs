@@ -103,12 +103,27 @@ export async function dockerMysql({ password, accountsSql, size, ...options }) {
       launch,
       ready: async (_, ended) => {
         await until(() => greetsLikeMysql({ host: '127.0.0.1', port }), ended);
-        const env = { ...process.env, MYSQL_PWD: password };
-        const args = ['exec', '--interactive', '--env', 'MYSQL_PWD', name, 'mysql', '--user=root'];
-        await until(async () => (await run('docker', args, { env, input: accountsSql })).code === 0, ended);
+        if (!ended.aborted) await setAccounts(name, password, accountsSql);
       },
     },
   };
+}
+
+/**
+ * @param {string} name of the container
+ * @param {string} password of its root account
+ * @param {string} sql
+ */
+async function setAccounts(name, password, sql) {
+  const env = { ...process.env, MYSQL_PWD: password };
+  const args = ['exec', '--interactive', '--env', 'MYSQL_PWD', name, 'mysql', '--user=root'];
+  const { code, stderr } = await run('docker', args, { env, input: sql });
+  if (code === 0) return;
+  throw new Refusal(
+    `도커의 데이터베이스가 계정을 받아들이지 않습니다. 데이터 폴더의 secrets.json이 바뀌었다면 되돌리세요(볼륨 ${name}).`,
+    `The database in Docker does not take its accounts. Where secrets.json of the data folder was changed, bring it back (volume ${name}).`,
+    stderr,
+  );
 }
 
 /**
@@ -120,10 +135,10 @@ export async function dockerRedis({ password, ...options }) {
     ...options,
     folder: '/data',
     secrets: { REDIS_PASSWORD: password },
-    // Through a shell in the container, so that the password stands in no list of processes here.
+    // By a file made in the container, so that the password stands in no list of processes here.
     command: [
       ...['sh', '-c'],
-      'printf "requirepass %s\\nappendonly yes\\nsave \\"\\"\\nmaxmemory-policy noeviction\\n" "$REDIS_PASSWORD" | exec redis-server -',
+      'printf "requirepass %s\\nappendonly yes\\nsave \\"\\"\\nmaxmemory-policy noeviction\\n" "$REDIS_PASSWORD" > /tmp/redis.conf && exec redis-server /tmp/redis.conf',
     ],
   });
   return {

@@ -1,11 +1,15 @@
 // The npm packages.
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alone } from './checkout.mjs';
 import { run } from './children.mjs';
 import { readJson } from './files.mjs';
 import { blameDisk, Refusal, say } from './say.mjs';
 import { ROOT } from './settings.mjs';
+
+/** The hash of the lock by which the packages were installed; npm removes it with them. */
+const STAMP = 'node_modules/.madang-lock';
 
 /** @param {AbortSignal} signal */
 export async function ensurePackages(signal) {
@@ -28,6 +32,7 @@ export async function ensurePackages(signal) {
         ),
       );
     }
+    writeFileSync(join(ROOT, STAMP), hashOfLock(ROOT));
   });
 }
 
@@ -38,18 +43,28 @@ export function npmCommand() {
 }
 
 /**
- * Whether what is installed is what the lock says, by content: npm keeps a lock of what it has installed, written
- * last. Times would mislead, a checkout gives every file a new one.
+ * Whether what is installed is what the lock says, by content: times would mislead, a checkout gives every file a
+ * new one. Either we installed it by this very lock; or somebody ran npm, which writes down what it installed.
  * @param {string} root
  */
 export function packagesAreCurrent(root) {
-  const wanted = readJson(join(root, 'package-lock.json'))?.packages;
   const installed = readJson(join(root, 'node_modules/.package-lock.json'))?.packages;
-  if (!wanted || !installed) return false;
+  const wanted = readJson(join(root, 'package-lock.json'))?.packages;
+  // npm writes it last: without it, an installation was interrupted.
+  if (!installed || !wanted) return false;
+  const stamp = join(root, STAMP);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfLock(root)) return true;
   return Object.entries(wanted).every(([path, { version, link, optional, peer }]) => {
-    if (path === '' || link || !path.includes('node_modules/')) return true;
+    if (link || !path.includes('node_modules/')) return true;
     // Optional ones are those of other platforms too.
     if (!installed[path]) return optional || peer;
     return installed[path].version === version;
   });
+}
+
+/** @param {string} root */
+function hashOfLock(root) {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }

@@ -39,11 +39,18 @@ function dataDir(base = tmpdir()) {
   return dir;
 }
 
-/** @typedef {ReturnType<typeof npm>} Started */
+/**
+ * @typedef {object} Started
+ * @property {import('node:child_process').ChildProcess} npm
+ * @property {Record<string, string>} env
+ * @property {Promise<{ code: number, said: string, stdout: string }>} end
+ * @property {() => string} said
+ */
 
 /**
  * @param {string[]} args
  * @param {Record<string, string>} env
+ * @returns {Started}
  */
 function npm(args, env) {
   const [program, ...before] = npmCommand();
@@ -59,7 +66,7 @@ function npm(args, env) {
   child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
   const end = once(child, 'close').then(([code]) => ({ code, said, stdout }));
   const started = { npm: child, env, end, said: () => said };
-  running.push(/** @type {any} */ (started));
+  running.push(started);
   return started;
 }
 
@@ -179,7 +186,7 @@ test('a second start on the same data is refused, and the first goes on', async 
   const first = await started();
   const second = npm(['start'], { MADANG_DATA_DIR: first.dir, PORT: String(await freePort()) });
   const { code, said } = await second.end;
-  running.splice(running.indexOf(/** @type {any} */ (second)), 1);
+  running.splice(running.indexOf(second), 1);
   assert.notEqual(code, 0);
   assertPlain(said);
   assert.match(said, /in use already: npm start, process \d+, http/);
@@ -289,7 +296,7 @@ test('an operator command uses the running servers, or starts them for as long a
   const show = async (/** @type {string} */ dir) => {
     const command = npm(['run', 'madang', '--', 'show', '--json'], { MADANG_DATA_DIR: dir });
     const { code, said, stdout } = await command.end;
-    running.splice(running.indexOf(/** @type {any} */ (command)), 1);
+    running.splice(running.indexOf(command), 1);
     assert.equal(code, 0, said);
     return JSON.parse(stdout).mysqlUrl;
   };

@@ -1,5 +1,6 @@
 // What the launcher tells people: every line in Korean, then in English.
 
+/** @type {NodeJS.WritableStream} */
 let stream = process.stdout;
 // A terminal that was closed can no longer be written to; what runs must still be stopped in order.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => {});

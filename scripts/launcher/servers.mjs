@@ -31,8 +31,8 @@ export const SIZES = {
 
 /**
  * @param {ServersOptions} options
- * @returns {Promise<{ mysqlUrl: string, redisUrl: string, redisServer?: string }>} `redisServer` is the program of
- *   the private Redis, for tests that stop and start one of their own
+ * @returns {Promise<{ mysqlUrl: string, redisUrl: string, redisServer: string | null }>} `redisServer` is the
+ *   program of the private Redis, for tests that stop and start one of their own
  */
 export async function provideServers(options) {
   const { mysqlUrl, redisUrl, supervisor, dir, socketDir, secrets, size, signal } = options;

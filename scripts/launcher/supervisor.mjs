@@ -81,34 +81,39 @@ export class Supervisor {
     const identity = child.pid === undefined ? null : identify(child.pid);
     if (identity) writeJson(this.#record(member), identity);
 
+    let ready = false;
     const waiting = new AbortController();
     const failed = new Promise((_, reject) => {
       const fail = (/** @type {Error} */ reason) => (waiting.abort(), reject(reason));
       child.once('error', fail);
       child.once('exit', () => {
-        if (waiting.signal.aborted) void this.#died(member, log.file);
-        else fail(this.#explain(member, log.file));
+        if (ready) void this.#died(member, log);
+        else if (!waiting.signal.aborted) fail(this.#explain(member, log));
       });
       this.#signal.addEventListener('abort', () => fail(new Interrupted()), { signal: waiting.signal });
       sleep(member.readyLimit, undefined, { signal: waiting.signal }).then(
-        () => fail(this.#explain(member, log.file)),
+        () => fail(this.#explain(member, log)),
         () => {},
       );
     });
     failed.catch(() => {});
-    await Promise.race([member.ready(child, waiting.signal).then(() => waiting.abort()), failed]);
+    const isReady = member.ready(child, waiting.signal).then(() => {
+      ready = !waiting.signal.aborted;
+      waiting.abort();
+    });
+    await Promise.race([isReady, failed]);
   }
 
   /**
    * @param {Member} member
-   * @param {string} logFile
+   * @param {{ file: string, from: number }} log
    */
-  async #died(member, logFile) {
+  async #died(member, log) {
     const last = this.#running.get(member);
     if (this.#ending || !last) return;
     const failures = Date.now() - last.since > RUNS_WELL_AFTER ? 0 : last.failures;
     if (failures === BACKOFF.length) {
-      this.#onGiveUp(this.#explain(member, logFile));
+      this.#onGiveUp(this.#explain(member, log));
       return;
     }
     say(`${member.name}이(가) 멈춰서 다시 시작합니다`, `${member.name} died, starting it again`);
@@ -120,7 +125,7 @@ export class Supervisor {
       // It ended, or was not ready in time, while starting: as if it had died once more.
       const again = this.#running.get(member);
       if (again && !hasEnded(again.child)) await end(again.child, member.stopLimit);
-      await this.#died(member, logFile);
+      await this.#died(member, log);
     }
   }
 
@@ -149,15 +154,15 @@ export class Supervisor {
 
   /**
    * @param {Member} member
-   * @param {string} logFile
+   * @param {{ file: string, from: number }} log
    */
-  #explain({ name }, logFile) {
-    const said = lastLines(logFile);
+  #explain({ name }, log) {
+    const said = lastLines(log);
     return blameDisk(
       said,
       new Refusal(
-        `${name}을(를) 실행하지 못했습니다. 위의 마지막 기록을 보세요. 전체 기록: ${logFile}`,
-        `${name} could not be run. See its last lines above; its whole log is ${logFile}`,
+        `${name}을(를) 실행하지 못했습니다. 위의 마지막 기록을 보세요. 전체 기록: ${log.file}`,
+        `${name} could not be run. See its last lines above; its whole log is ${log.file}`,
         said,
       ),
     );

@@ -49,8 +49,7 @@ describe('every route', () => {
   afterAll(() => server.close());
 
   const filled = (path: string): string => path.replace(/:\w+/g, newId());
-  const call = (agent: Client, { method, path }: Found): Test =>
-    agent[method](filled(path));
+  const call = (agent: Client, { method, path }: Found): Test => agent[method](filled(path));
 
   it('says who may call it', () => {
     expect(routes.length).toBeGreaterThan(30);

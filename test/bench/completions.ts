@@ -6,7 +6,7 @@ import { makeCity, makePeople } from '../support/completions.js';
 import { startProgram } from '../support/processes.js';
 import type { BenchContext } from './bench.js';
 import { type Figure, figure, percentile } from './figures.js';
-import { Learner } from './learner.js';
+import { Learner } from '../support/learner.js';
 import { cpuMs, databasePid, peakMb } from './machine.js';
 
 const COURSE = 'courses/officials/o2-equal-administration';

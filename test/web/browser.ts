@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { DEMO_PASSWORD, type TestServer } from '../support/server.js';
 import { required } from '../support/servers.js';
@@ -42,7 +42,7 @@ export async function signIn(page: Page, server: TestServer, login: string): Pro
   await page.getByRole('textbox').first().focus();
   await page.keyboard.type(login);
   await page.keyboard.press('Tab');
-  if ((await page.evaluate(() => document.activeElement?.getAttribute('type'))) !== 'password') {
+  if ((await page.evaluate<unknown>("document.activeElement?.getAttribute('type')")) !== 'password') {
     await page.locator('input[type=password]').focus();
   }
   await page.keyboard.type(DEMO_PASSWORD);
@@ -68,6 +68,8 @@ export async function accessible(page: Page): Promise<void> {
     .analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   if (found.length > 0) throw new Error(`${new URL(page.url()).pathname}\n  ${found.join('\n  ')}`);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
   if (overflow > 1) throw new Error(`${page.url()} is ${String(overflow)} px wider than the screen`);
 }

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
+import type { player } from '../../apps/web/src/i18n/ko/player.js';
 import { type Client, type LessonState, signedIn } from '../api/client.js';
 import type { TestServer } from '../support/server.js';
 import { accessible } from './browser.js';
 
-type Words = typeof import('../../apps/web/src/i18n/ko/player.js').player;
+type Words = typeof player;
 /** Right choices of each question, by the question's text. */
 export type Answers = ReadonlyMap<string, readonly string[]>;
 
@@ -23,7 +24,12 @@ const textOf = (html: string): string =>
     .replace(/\s+/g, '');
 
 /** What somebody learns who tries a course's quiz again and again and reads the feedback: no answer key is read. */
-export async function learnAnswers(server: TestServer, login: string, course: string, language: 'ko' | 'en'): Promise<Answers> {
+export async function learnAnswers(
+  server: TestServer,
+  login: string,
+  course: string,
+  language: 'ko' | 'en',
+): Promise<Answers> {
   const agent: Client = await signedIn(server, login);
   const { body: made } = await agent.post('/api/v1/enrollments').send({ course });
   const { body } = await agent.get(`/api/v1/enrollments/${(made as { id: string }).id}`).expect(200);
@@ -39,7 +45,9 @@ export async function learnAnswers(server: TestServer, login: string, course: st
         .expect(201);
       for (const { item, choices } of (result as Marked).items) {
         const asked = items.find(({ id }) => id === item)!;
-        const right = choices.filter(({ correct }) => correct).map(({ id }) => asked.choices.find((c) => c.id === id)!.html);
+        const right = choices
+          .filter(({ correct }) => correct)
+          .map(({ id }) => asked.choices.find((c) => c.id === id)!.html);
         learned.set(textOf(asked.stemHtml), right.map(textOf));
       }
     }
@@ -70,7 +78,7 @@ export async function takeCourseInPlayer(page: Page, words: Words, answers: Answ
       await button(words.quiz.submit).click();
       await button(words.quiz.submit).waitFor({ state: 'hidden' });
       await check('quiz result');
-    } else if (await button(words.quiz.retry).first().isVisible() && !(await passed(page, words))) {
+    } else if ((await button(words.quiz.retry).first().isVisible()) && !(await passed(page, words))) {
       await button(words.quiz.retry).first().click();
     } else if (await button(words.scenario.start).isVisible()) {
       await check('scenario start');
@@ -112,10 +120,10 @@ async function answer(page: Page, answers: Answers): Promise<void> {
     const stem = (await section.locator('[id^="stem-"]').innerText()).replace(/\s+/g, '');
     const right = answers.get(stem);
     const inputs = await section.locator('input').all();
-    const labels = await section.evaluate((element) =>
-      [...element.querySelectorAll('input')].map((input) => (input.labels?.[0]?.textContent ?? '').replace(/\s+/g, '')),
+    const labels = (await section.locator('label').allInnerTexts()).map((label) => label.replace(/\s+/g, ''));
+    const chosen = labels.flatMap((label, index) =>
+      right?.some((text) => label.includes(text)) === true ? [index] : [],
     );
-    const chosen = labels.flatMap((label, index) => (right?.some((text) => label.includes(text)) === true ? [index] : []));
     for (const index of chosen.length > 0 ? chosen : [0]) await inputs[index]!.check({ force: true });
   }
 }

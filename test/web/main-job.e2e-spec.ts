@@ -10,6 +10,9 @@ import { type TestServer, startServer } from '../support/server.js';
 import { accessible, openBrowser, openPage, settled, signIn } from './browser.js';
 import { learnAnswers, takeCourseInPlayer } from './course.js';
 
+// A whole course in the player, with a machine's look at each kind of page, on two busy cores.
+jest.setTimeout(400_000);
+
 describe('in the browser', () => {
   let server: TestServer;
   let browser: Browser;
@@ -20,6 +23,8 @@ describe('in the browser', () => {
     await browser.close();
     await server.close();
   });
+
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 
   const at = async (page: Page, path: string): Promise<void> => {
     await page.goto(`${server.url}${path}`);
@@ -32,9 +37,12 @@ describe('in the browser', () => {
     await signIn(page, server, 'official');
     await page.getByRole('heading', { level: 1, name: koDuties.title }).waitFor();
     await accessible(page);
-    await page.getByRole('button', { name: koDuties.why }).first().click();
+    await page.getByText(koDuties.why).first().click();
     await accessible(page);
-    await page.getByRole('button', { name: /시작하기$/ }).first().click();
+    await page
+      .getByRole('button', { name: /시작하기$/ })
+      .first()
+      .click();
     await page.waitForURL(/\/learn\//);
     await takeCourseInPlayer(page, koPlayer, answers);
     await server.runJobs();
@@ -65,7 +73,10 @@ describe('in the browser', () => {
     await page.getByRole('heading', { level: 1, name: enDuties.title }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     await accessible(page);
-    await page.getByRole('button', { name: /^Start/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Start/ })
+      .first()
+      .click();
     await page.waitForURL(/\/learn\//);
     await takeCourseInPlayer(page, enPlayer, answers);
     await server.runJobs();
@@ -73,40 +84,55 @@ describe('in the browser', () => {
     await accessible(page);
   });
 
-  it.each(['desktop', 'phone'] as const)('shows a head on a %s their own duty first, the figure, the names and a text', async (size) => {
-    const page = await openPage(browser, size);
-    await signIn(page, server, 'head');
-    await at(page, '/compliance');
-    await page.getByRole('heading', { level: 1, name: koCompliance.title }).waitFor();
-    const main = page.locator('main');
-    expect(await main.innerText()).toContain('복지정책과');
-    await page.getByRole('button', { name: '안내 글 만들기' }).first().click();
-    await page.getByRole('dialog').waitFor();
-    await accessible(page);
-    expect(await page.getByRole('dialog').innerText()).toContain('복지정책과 여러분');
-  });
+  it.each(['desktop', 'phone'] as const)(
+    'shows a head on a %s their own duty first, the figure, the names and a text',
+    async (size) => {
+      const page = await openPage(browser, size);
+      await signIn(page, server, 'head');
+      await at(page, '/compliance');
+      await page.getByRole('heading', { level: 1, name: koCompliance.title }).waitFor();
+      const main = page.locator('main');
+      expect(await main.innerText()).toContain('복지정책과');
+      await page.getByRole('button', { name: '안내 글 만들기' }).first().click();
+      await page.getByRole('dialog').waitFor();
+      await accessible(page);
+      expect(await page.getByRole('dialog').locator('textarea').first().inputValue()).toContain('복지정책과 여러분');
+    },
+  );
 
-  it.each(['desktop', 'phone'] as const)('gives a trainer on a %s forms for a course, without a file in sight', async (size) => {
-    const page = await openPage(browser, size);
-    await signIn(page, server, 'trainer');
-    await at(page, '/studio');
-    await page.getByRole('link', { name: /평등하게 만드는 행정/ }).first().click();
-    await page.waitForURL(/\/studio\/.+/);
-    await settled(page);
-    await accessible(page);
-    expect(await page.locator('main').innerText()).not.toContain('yaml');
-  });
+  it.each(['desktop', 'phone'] as const)(
+    'gives a trainer on a %s forms for a course, without a file in sight',
+    async (size) => {
+      const page = await openPage(browser, size);
+      await signIn(page, server, 'trainer');
+      await at(page, '/studio');
+      await page
+        .getByRole('link', { name: /평등하게 만드는 행정/ })
+        .first()
+        .click();
+      await page.waitForURL(/\/studio\/.+/);
+      await settled(page);
+      await accessible(page);
+      expect(await page.locator('main').innerText()).not.toContain('yaml');
+    },
+  );
 
-  it.each(['desktop', 'phone'] as const)('lets a class teacher on a %s open the class, show a lesson and record one', async (size) => {
-    const page = await openPage(browser, size);
-    await signIn(page, server, 'teacher');
-    await at(page, '/school');
-    await page.getByRole('link', { name: /5학년 2반/ }).first().click();
-    await page.waitForURL(/\/school\/.+/);
-    await accessible(page);
-    const unit = new URL(page.url()).pathname.split('/')[2] ?? '';
-    await at(page, `/school/${unit}/present/e3-play-and-rest`);
-  });
+  it.each(['desktop', 'phone'] as const)(
+    'lets a class teacher on a %s open the class, show a lesson and record one',
+    async (size) => {
+      const page = await openPage(browser, size);
+      await signIn(page, server, 'teacher');
+      await at(page, '/school');
+      await page
+        .getByRole('link', { name: /5학년 2반/ })
+        .first()
+        .click();
+      await page.waitForURL(/\/school\/.+/);
+      await accessible(page);
+      const unit = new URL(page.url()).pathname.split('/')[2] ?? '';
+      await at(page, `/school/${unit}/present/e3-play-and-rest`);
+    },
+  );
 
   it.each(['/duties', '/courses', '/courses/o2-equal-administration', '/certificates', '/settings'])(
     'holds at 360 px in English: %s',

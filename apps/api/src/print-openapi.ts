@@ -1,7 +1,6 @@
 import { loadConfig } from '#libs/config';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { writeFileSync } from 'node:fs';
 import { AppModule } from './app.module.js';
 import { API_PREFIX } from './create-app.js';
 import { openApiDocument } from './openapi.js';
@@ -18,5 +17,4 @@ const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(confi
   abortOnError: false,
 });
 app.setGlobalPrefix(...API_PREFIX);
-writeFileSync(1, `${JSON.stringify(openApiDocument(app), null, 2)}\n`);
-process.exit(0);
+process.stdout.write(`${JSON.stringify(openApiDocument(app), null, 2)}\n`, () => process.exit(0));

@@ -1,6 +1,6 @@
 import type { Permission } from '#libs/actor';
 import { HttpCode, RequestMapping, RequestMethod, SetMetadata, applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
 export const ROUTE = 'madang:route';
@@ -54,6 +54,15 @@ export function Route(method: Method, path: string, spec: RouteSpec): MethodDeco
     ApiOperation({ summary: spec.summary }),
     ...parameters(spec.params, ApiParam),
     ...parameters(spec.query, ApiQuery),
+    ...(spec.idempotent === true
+      ? [
+          ApiHeader({
+            name: 'Idempotency-Key',
+            required: false,
+            description: 'The same key answers with the first result',
+          }),
+        ]
+      : []),
     ...(spec.body ? [ApiBody({ schema: jsonSchema(spec.body, 'input') })] : []),
     ApiResponse({
       status,

@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 
 import { ApiError, readProblem, Unreachable } from './errors';
-import type { paths } from './paths';
+import type { paths } from './schema';
 
 const language: Middleware = {
   onRequest({ request }) {

@@ -1,11 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
+import type { Language } from '../i18n';
 import { http, unwrap } from './client';
+import type { Track } from './types';
+
+/** Which people a list shows. */
+export const PEOPLE_STATES = ['open', 'overdue', 'fulfilled', 'exempt', 'all'] as const;
+export type PeopleState = (typeof PEOPLE_STATES)[number];
 
 export interface ReportFilter {
-  unit?: string | undefined;
-  mandate?: string | undefined;
-  cycle?: string | undefined;
+  unit?: string;
+  mandate?: string;
+  cycle?: string;
 }
 
 /** Every read of the rooms, so that a key stands in one place. */
@@ -19,7 +25,7 @@ export const queries = {
   certificates: () =>
     queryOptions({ queryKey: ['certificates'], queryFn: () => unwrap(http.GET('/api/v1/me/certificates')) }),
 
-  courses: (track: string, q: string) =>
+  courses: (track: Track | null, q: string) =>
     infiniteQueryOptions({
       queryKey: ['courses', track, q],
       queryFn: ({ pageParam }) =>
@@ -46,7 +52,7 @@ export const queries = {
       queryFn: () => unwrap(http.GET('/api/v1/enrollments/{id}', { params: { path: { id } } })),
     }),
 
-  lesson: (id: string, lessonId: string, language: string) =>
+  lesson: (id: string, lessonId: string, language: Language) =>
     queryOptions({
       queryKey: ['lesson', id, lessonId, language],
       queryFn: () =>
@@ -71,7 +77,7 @@ export const queries = {
       queryFn: () => unwrap(http.GET('/api/v1/reports/compliance', { params: { query: given(filter) } })),
     }),
 
-  compliancePeople: (filter: ReportFilter, state: string) =>
+  compliancePeople: (filter: ReportFilter, state: PeopleState) =>
     infiniteQueryOptions({
       queryKey: ['compliance-people', filter, state],
       queryFn: ({ pageParam }) =>
@@ -84,10 +90,10 @@ export const queries = {
       getNextPageParam: (last) => last.nextCursor,
     }),
 
-  paste: (filter: ReportFilter) =>
+  paste: (filter: { unit: string; mandate: string; cycle: string }) =>
     queryOptions({
       queryKey: ['paste', filter],
-      queryFn: () => unwrap(http.GET('/api/v1/messages/paste', { params: { query: given(filter) } })),
+      queryFn: () => unwrap(http.GET('/api/v1/messages/paste', { params: { query: filter } })),
       gcTime: 0,
     }),
 
@@ -110,12 +116,12 @@ export const queries = {
       queryFn: () => unwrap(http.GET('/api/v1/school/classes/{unitId}', { params: { path: { unitId } } })),
     }),
 
-  present: (courseCode: string, language: string) =>
+  present: (courseCode: string, language: Language) =>
     queryOptions({
       queryKey: ['present', courseCode, language],
       queryFn: () =>
         unwrap(
-          http.GET('/api/v1/school/present/{courseCode}', { params: { path: { courseCode }, query: { language } } }),
+          http.GET('/api/v1/school/present/{code}', { params: { path: { code: courseCode }, query: { language } } }),
         ),
       staleTime: Infinity,
     }),

@@ -50,6 +50,8 @@ type Look = keyof typeof looks;
 function lookOf(state: string, overdue: boolean, inTime: boolean | null): Look {
   if (overdue) return 'overdue';
   if (state === 'fulfilled' && inTime === false) return 'fulfilledLate';
+  // A head to whom the duty does not apply.
+  if (state === 'none') return 'withdrawn';
   return state in looks ? (state as Look) : 'open';
 }
 

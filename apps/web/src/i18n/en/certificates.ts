@@ -30,7 +30,7 @@ export const verify = {
   },
   statusShort: { issued: 'Valid', superseded: 'Replaced', revoked: 'Revoked' },
   compare:
-    'If anything below differs from the certificate you were given, it may have been altered. Part of the name is hidden to protect personal data.',
+    'If anything above differs from the certificate you were given, it may have been altered. Part of the name is hidden to protect personal data.',
   unknownTitle: 'There is no such certificate',
   unknownBody: 'Please check the code again. A single wrong letter or digit is enough for it not to be found.',
   again: 'Check another code',

@@ -27,6 +27,7 @@ export const compliance = {
   },
   units: 'By unit',
   unit: 'Unit',
+  direct: 'directly',
   head: 'Head',
   rate: 'Finished',
   done: 'Done',

@@ -27,6 +27,7 @@ export const compliance = {
   },
   units: '소속 기관·부서별',
   unit: '기관·부서',
+  direct: '직속',
   head: '기관장·부서장',
   rate: '이수율',
   done: '마침',

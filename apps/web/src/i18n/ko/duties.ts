@@ -17,7 +17,7 @@ export const duties = {
   summaryNone: '지금 마쳐야 할 필수교육이 없습니다.',
   summary_one: '마쳐야 할 교육이 {{count}}개 있습니다.',
   summary_other: '마쳐야 할 교육이 {{count}}개 있습니다.',
-  nearest: '가장 가까운 기한은 {{date}}, {{left}}입니다.',
+  nearest: '가장 가까운 기한은 {{date}}입니다. {{left}}.',
   nearestOver: '기한이 지난 교육이 있습니다. 지금 마쳐도 인정됩니다.',
   now: '해야 할 교육',
   later: '곧 시작하거나 쉬고 있는 교육',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { queries, type ReportFilter } from '../../api/queries';
+import { queries } from '../../api/queries';
 import type { Compliance as Report } from '../../api/types';
 import { useText } from '../../i18n';
 import { useFormat } from '../../i18n/format';
@@ -35,7 +35,7 @@ function Room({ report, busy }: { report: Report; busy: boolean }) {
   const { t } = useTranslation();
   const text = useText();
   const { instant } = useFormat();
-  const filter: ReportFilter = { unit: report.unit.id, mandate: report.mandate.code, cycle: report.cycle };
+  const filter = { unit: report.unit.id, mandate: report.mandate.code, cycle: report.cycle };
   return (
     <div className={classes.room} aria-busy={busy}>
       <Where report={report} />
@@ -61,7 +61,7 @@ function Room({ report, busy }: { report: Report; busy: boolean }) {
         <Headline totals={report.totals} bearer={report.mandate.bearer} />
         <p className={classes.asOf}>{t('compliance.asOf', { at: instant(report.asOf) })}</p>
       </section>
-      {report.units.length > 0 && <Units report={report} />}
+      {report.units.some((row) => row.unit.id !== report.unit.id) && <Units report={report} />}
       {report.mandate.bearer === 'person' && <People key={JSON.stringify(filter)} filter={filter} />}
     </div>
   );

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { queries, type ReportFilter } from '../../api/queries';
+import { PEOPLE_STATES, queries, type ReportFilter } from '../../api/queries';
 import type { PersonRow } from '../../api/types';
 import { useText } from '../../i18n';
 import { useFormat } from '../../i18n/format';
@@ -14,14 +14,13 @@ import { Lines, QueryView } from '../../parts/QueryView';
 import classes from '../../parts/Table.module.css';
 
 const route = getRouteApi('/in/compliance');
-const filters = ['open', 'overdue', 'fulfilled', 'exempt', 'all'] as const;
 
 /** Names with their state, never what they answered. */
 export function People({ filter }: { filter: ReportFilter }) {
   const { t } = useTranslation();
   const navigate = route.useNavigate();
   const asked = route.useSearch().state;
-  const state = filters.find((each) => each === asked) ?? 'open';
+  const state = PEOPLE_STATES.find((each) => each === asked) ?? 'open';
   const query = useInfiniteQuery(queries.compliancePeople(filter, state));
   return (
     <section aria-labelledby="people">
@@ -33,7 +32,7 @@ export function People({ filter }: { filter: ReportFilter }) {
           className="no-print"
           label={t('compliance.filter')}
           value={state}
-          data={filters.map((each) => ({ value: each, label: t(`compliance.filters.${each}`) }))}
+          data={PEOPLE_STATES.map((each) => ({ value: each, label: t(`compliance.filters.${each}`) }))}
           onChange={(event) => {
             const { value } = event.currentTarget;
             void navigate({ search: (search) => ({ ...search, state: value }), replace: true, resetScroll: false });

@@ -35,7 +35,7 @@ export function Units({ report }: { report: Report }) {
         </thead>
         <tbody>
           {report.units.map((row) => (
-            <Row key={row.unit.id} row={row} heads={heads} />
+            <Row key={row.unit.id} row={row} heads={heads} own={row.unit.id === report.unit.id} />
           ))}
         </tbody>
       </table>
@@ -43,7 +43,7 @@ export function Units({ report }: { report: Report }) {
   );
 }
 
-function Row({ row, heads }: { row: UnitRow; heads: boolean }) {
+function Row({ row, heads, own }: { row: UnitRow; heads: boolean; own: boolean }) {
   const { t } = useTranslation();
   const text = useText();
   const { percent, number } = useFormat();
@@ -52,13 +52,17 @@ function Row({ row, heads }: { row: UnitRow; heads: boolean }) {
   return (
     <tr>
       <th scope="row">
-        <Link
-          from="/compliance"
-          to="/compliance"
-          search={(search) => ({ ...search, unit: row.unit.id, state: undefined })}
-        >
-          {text(row.unit.name)}
-        </Link>
+        {own ? (
+          `${text(row.unit.name)} (${t('compliance.direct')})`
+        ) : (
+          <Link
+            from="/compliance"
+            to="/compliance"
+            search={(search) => ({ ...search, unit: row.unit.id, state: undefined })}
+          >
+            {text(row.unit.name)}
+          </Link>
+        )}
       </th>
       {heads && (
         <td data-label={t('compliance.head')}>

@@ -17,15 +17,16 @@ import { QueryView } from '../../parts/QueryView';
 import classes from './Courses.module.css';
 
 const route = getRouteApi('/in/courses');
-const tracks = ['officials', 'social-service', 'teachers', 'students'];
+const tracks = ['officials', 'social-service', 'teachers', 'students'] as const;
 
 export function Courses() {
   const { t } = useTranslation();
-  const { track = '', q = '' } = route.useSearch();
+  const { track: asked, q = '' } = route.useSearch();
+  const track = tracks.find((each) => each === asked) ?? null;
   const query = useInfiniteQuery(queries.courses(track, q));
   return (
     <Page title={t('courses.title')} lead={t('courses.lead')}>
-      <Filter track={track} q={q} />
+      <Filter track={track ?? ''} q={q} />
       <QueryView query={query}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);

@@ -27,6 +27,7 @@ export function DutyCard({ obligation }: { obligation: Obligation }) {
           </Badge>
         )}
         {obligation.bearer === 'unit' && <Badge tone="earth">{t('duties.unitBearer')}</Badge>}
+        <span className={classes.cycle}>{t('duties.cycle', { key: obligation.cycle.key })}</span>
       </div>
       <h3 id={headingId} className={classes.title}>
         {text(obligation.mandate.title)}

@@ -50,7 +50,7 @@ function Attempt({ onRetry, ...props }: Props & { onRetry: () => void }) {
   );
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const attempt = useAttempt(enrollment.id, state.id);
+  const attempt = useAttempt(enrollment.id, state.id, lesson.language);
   const open = quiz.items.flatMap((item, index) => ((answers[item.id]?.length ?? 0) === 0 ? [index] : []));
 
   const submit = (event: SyntheticEvent): void => {

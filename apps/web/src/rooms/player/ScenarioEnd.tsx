@@ -26,7 +26,7 @@ interface Props extends LessonProps {
 export function ScenarioEnd({ scenario, ending, path, sent, onSent, onAgain, ...props }: Props) {
   const { t } = useTranslation();
   const say = useFailureText();
-  const attempt = useAttempt(props.enrollment.id, props.state.id);
+  const attempt = useAttempt(props.enrollment.id, props.state.id, props.lesson.language);
   const started = useRef(false);
   const send = (): void => {
     attempt.mutate(path, { onSuccess: onSent });

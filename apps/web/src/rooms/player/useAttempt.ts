@@ -3,18 +3,17 @@ import { useRef } from 'react';
 
 import { http, newKey, once, unwrap } from '../../api/client';
 import { ApiError } from '../../api/errors';
-
-type Answers = ({ item: string; choices: string[] } | { situation: string; choice: string })[];
+import type { Answers, Lesson } from '../../api/types';
 
 /** Sends an attempt. Tried again after a lost answer, it carries the same key, so that it counts once. */
-export function useAttempt(enrollmentId: string, lessonId: string) {
+export function useAttempt(enrollmentId: string, lessonId: string, language: Lesson['language']) {
   const client = useQueryClient();
   const key = useRef(newKey());
   return useMutation({
     mutationFn: (answers: Answers) =>
       unwrap(
         http.POST('/api/v1/enrollments/{id}/lessons/{lessonId}/attempts', {
-          params: { path: { id: enrollmentId, lessonId }, header: once(key.current) },
+          params: { path: { id: enrollmentId, lessonId }, query: { language }, header: once(key.current) },
           body: { answers },
         }),
       ),

@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 
+import { queries } from '../../api/queries';
+import type { Enrollment, LessonState } from '../../api/types';
 import { flushProgress, type Progress, sendProgress } from '../../api/pending-progress';
 
 const BEAT_MS = 15_000;
@@ -29,8 +31,15 @@ export function usePresence(enrollmentId: string, lessonId: string): Presence {
   useEffect(() => {
     position.current = undefined;
     const quietly = (event: Progress['event']): void => {
-      // Kept by sendProgress; the layout's banner tells of the missing network.
-      send({ event }).catch(() => undefined);
+      send({ event }).then(
+        ({ state }) => {
+          client.setQueryData(queries.enrollment(enrollmentId).queryKey, (before) =>
+            withState(before, lessonId, state),
+          );
+        },
+        // Kept by sendProgress; the layout's banner tells of the missing network.
+        () => undefined,
+      );
     };
     const visible = (): boolean => document.visibilityState === 'visible';
     const onVisibility = (): void => {
@@ -51,7 +60,7 @@ export function usePresence(enrollmentId: string, lessonId: string): Presence {
       window.removeEventListener('online', onOnline);
       quietly('leave');
     };
-  }, [send]);
+  }, [client, enrollmentId, lessonId, send]);
 
   const finish = useCallback(async () => {
     const answer = await send({ event: 'beat', done: true });
@@ -65,5 +74,18 @@ export function usePresence(enrollmentId: string, lessonId: string): Presence {
       position.current = where;
     }, []),
     finish,
+  };
+}
+
+/** The list beside the lesson shows at once that it was begun. */
+function withState(
+  enrollment: Enrollment | undefined,
+  lessonId: string,
+  state: LessonState['state'],
+): Enrollment | undefined {
+  if (!enrollment) return undefined;
+  return {
+    ...enrollment,
+    lessons: enrollment.lessons.map((lesson) => (lesson.id === lessonId ? { ...lesson, state } : lesson)),
   };
 }

@@ -58,8 +58,10 @@ function One({ item }: { item: ClassRow }) {
         <section key={obligation.mandate.code + obligation.cycle} className={classes.duty}>
           <h3 className={classes.dutyTitle}>{text(obligation.mandate.title)}</h3>
           <p className={classes.dutyMeta}>
-            <StateBadge state={obligation.state} overdue={obligation.overdue} /> {t('duties.due')}{' '}
-            {date(obligation.dueOn)}
+            <StateBadge state={obligation.state} overdue={obligation.overdue} />
+            <span>
+              {t('duties.cycle', { key: obligation.cycle })} · {t('duties.due')} {date(obligation.dueOn)}
+            </span>
           </p>
           {obligation.state === 'open' && <DutyProgress obligation={obligation} />}
         </section>

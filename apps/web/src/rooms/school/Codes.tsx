@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { http, once, unwrap } from '../../api/client';
+import { http, unwrap } from '../../api/client';
 import type { ClassDetail, CodeSheets } from '../../api/types';
 import { useText } from '../../i18n';
 import { Dialog } from '../../parts/Dialog';
@@ -25,7 +25,7 @@ export function Codes({ detail }: { detail: ClassDetail }) {
     mutationFn: () =>
       unwrap(
         http.POST('/api/v1/school/classes/{unitId}/codes', {
-          params: { path: { unitId: detail.unit.id }, header: once() },
+          params: { path: { unitId: detail.unit.id } },
           body: who === 'new' ? { personIds: without } : {},
         }),
       ),

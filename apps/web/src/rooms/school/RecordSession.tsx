@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 
 import { http, newKey, once, unwrap } from '../../api/client';
 import { queries } from '../../api/queries';
-import type { ClassDetail, CourseCard } from '../../api/types';
+import type { ClassDetail, CourseCard, Topic } from '../../api/types';
 import { useText, useWord } from '../../i18n';
 import { cityToday } from '../../i18n/format';
 import { Failure } from '../../parts/Failure';
@@ -16,7 +16,7 @@ import { QueryView } from '../../parts/QueryView';
 import classes from './School.module.css';
 
 const route = getRouteApi('/in/school/$unitId/record');
-const topics = [
+const topics: readonly Topic[] = [
   'participation',
   'dignity',
   'non-discrimination',
@@ -70,7 +70,7 @@ interface Session {
   course: string;
   title: string;
   minutes: number;
-  topics: string[];
+  topics: Topic[];
   mode: (typeof modes)[number];
   method: (typeof methods)[number];
   partner: string;
@@ -86,7 +86,12 @@ function Form({ detail, courses }: { detail: ClassDetail; courses: CourseCard[] 
   const { course: asked } = route.useSearch();
   const filled = (course: CourseCard | undefined): Partial<Session> =>
     course
-      ? { course: course.code, title: text(course.title), minutes: course.minutes, topics: course.topics }
+      ? {
+          course: course.code,
+          title: text(course.title),
+          minutes: course.minutes,
+          topics: topics.filter((topic) => course.topics.includes(topic)),
+        }
       : { course: '' };
   const [session, setSession] = useState<Session>(() => ({
     heldOn: cityToday(), course: '', title: '', minutes: 40, topics: [], mode: 'in-person', method: 'participatory', partner: '', absent: [],
@@ -205,7 +210,7 @@ function Form({ detail, courses }: { detail: ClassDetail; courses: CourseCard[] 
         value={session.topics}
         error={tried && session.topics.length === 0 ? t('school.form.needTopics') : null}
         onChange={(next) => {
-          set({ topics: next });
+          set({ topics: topics.filter((topic) => next.includes(topic)) });
         }}
       >
         <div className={classes.ticks}>

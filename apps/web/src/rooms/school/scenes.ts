@@ -1,4 +1,4 @@
-import type { Lesson, QuizView, ScenarioView } from '../../api/types';
+import type { PresentedLesson as Lesson, QuizView, ScenarioView } from '../../api/types';
 
 /** One screenful of a lesson shown to a class. */
 export type Scene =

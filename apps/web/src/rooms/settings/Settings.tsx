@@ -60,7 +60,6 @@ function AboutMe() {
                       ? []
                       : [text(membership.unit.name)]),
                   ].join(' › ')}
-                  {membership.positionTitle && `, ${text(membership.positionTitle)}`}
                 </p>
               ))}
             </dd>

@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useWord } from '../../i18n';
 import { Disclosure } from '../../parts/Disclosure';
 import { useEditing } from './context';
-import { type DraftItem, freshName, noText } from './document';
+import { type DraftItem, noText } from './document';
 import classes from './Editor.module.css';
 import { ChoiceField, LineField, TextPair } from './fields';
 import { RowTools } from './RowTools';
+
+/** Names of choices; a question takes at most eight. */
+const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 
 /** One question: its text, its choices with the right one marked, and what each choice teaches. */
 export function ItemEditor({ item, index }: { item: DraftItem; index: number }) {
@@ -110,10 +113,7 @@ function Choices({ item, index }: { item: DraftItem; index: number }) {
             variant="default"
             leftSection={<IconPlus size={18} aria-hidden="true" />}
             onClick={() => {
-              const id = freshName(
-                'answer',
-                item.choices.map((each) => each.id),
-              );
+              const id = LETTERS.find((letter) => item.choices.every((each) => each.id !== letter)) ?? LETTERS[0];
               set(path, [...item.choices, { id, correct: false, text: noText(), feedback: noText() }]);
             }}
           >

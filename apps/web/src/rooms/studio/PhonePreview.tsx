@@ -4,15 +4,18 @@ import { useTranslation } from 'react-i18next';
 
 import { http, unwrap } from '../../api/client';
 import { useFailureText } from '../../parts/Failure';
+import type { Language } from '../../i18n';
 import { Prose } from '../../parts/Prose';
+import { useEditing } from './context';
 import classes from './PhonePreview.module.css';
 
 const PAUSE_MS = 400;
 
 /** The text as the player will show it, 360 pixels wide, rendered by the server that will render it for learners. */
-export function PhonePreview({ markdown, title, language }: { markdown: string; title: string; language: string }) {
+export function PhonePreview({ markdown, title, language }: { markdown: string; title: string; language: Language }) {
   const { t } = useTranslation();
   const say = useFailureText();
+  const { code } = useEditing().document;
   const [settled, setSettled] = useState(markdown);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -23,8 +26,8 @@ export function PhonePreview({ markdown, title, language }: { markdown: string; 
     };
   }, [markdown]);
   const query = useQuery({
-    queryKey: ['preview', language, settled],
-    queryFn: () => unwrap(http.POST('/api/v1/studio/preview', { body: { markdown: settled, language } })),
+    queryKey: ['preview', code, language, settled],
+    queryFn: () => unwrap(http.POST('/api/v1/studio/preview', { body: { markdown: settled, language, course: code } })),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 60_000,

@@ -58,8 +58,11 @@ function One({ course }: { course: StudioCourse }) {
         </Link>
       </h2>
       <p className={classes.meta}>
-        {course.draft && t('studio.editedBy', { name: course.draft.updatedBy, at: instant(course.draft.updatedAt) })}
-        {!course.draft && course.published && t('studio.publishedAt', { at: instant(course.published.publishedAt) })}
+        {course.draft &&
+          t('studio.editedBy', { name: course.draft.updatedBy ?? '', at: instant(course.draft.updatedAt) })}
+        {!course.draft &&
+          course.published?.publishedAt &&
+          t('studio.publishedAt', { at: instant(course.published.publishedAt) })}
       </p>
     </article>
   );
