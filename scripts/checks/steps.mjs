@@ -37,6 +37,14 @@ const BROWSER = /** @type {const} */ (['chromium', 'korean fonts']);
 export const STEPS = [
   ...['format:check', 'lint', 'typecheck', 'deps', 'knip'].map(script),
   { name: 'build', tools: [], check: ({ signal }) => ensureBuilt(signal).then(() => undefined) },
+  {
+    name: 'client',
+    tools: [],
+    check: async (context) => {
+      await succeed(process.execPath, ['scripts/api-client.mjs', '--check'], context);
+      return undefined;
+    },
+  },
   jest('unit', [...PDF], { workers: 2 }),
   jest('db', [...PDF, ...SERVERS], { workers: 2 }),
   jest('api', [...PDF, ...SERVERS], { workers: 2, built: true }),
