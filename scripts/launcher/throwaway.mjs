@@ -25,7 +25,12 @@ export function throwaway({ size, signal }) {
     close: async () => {
       await servers?.catch(() => {});
       await supervisor.stop();
-      rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+      try {
+        // What an interrupted test had started may still be stopping, and writing.
+        rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
+      } catch {
+        // A later run sweeps it away.
+      }
     },
   };
 }
