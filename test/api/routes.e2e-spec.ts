@@ -145,7 +145,7 @@ describe('every route', () => {
       .expect(404);
     await leader
       .post(`/api/v1/enrollments/${enrollment}/lessons/${lesson}/attempts`)
-      .send({ answers: [{ item: newId(), choices: ['a'] }] })
+      .send({ answers: [{ item: '1-1', choices: ['a'] }] })
       .expect(404);
     await leader.get(`/api/v1/certificates/${newId()}/pdf`).expect(404);
   });
