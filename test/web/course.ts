@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { player } from '../../apps/web/src/i18n/ko/player.js';
 import { type Client, type LessonState, signedIn } from '../api/client.js';
 import type { TestServer } from '../support/server.js';
@@ -117,18 +117,13 @@ async function passed(page: Page, words: Words): Promise<boolean> {
 
 async function answer(page: Page, answers: Answers): Promise<void> {
   for (const section of await page.locator('main form section').all()) {
+    const stem = (await section.locator('[id^="stem-"]').innerText()).replace(/\s+/g, '');
+    const right = answers.get(stem);
     const inputs = await section.locator('input').all();
-    for (const index of await rightInputs(section, answers)) await inputs[index]!.check({ force: true });
+    const labels = (await section.locator('label').allInnerTexts()).map((label) => label.replace(/\s+/g, ''));
+    const chosen = labels.flatMap((label, index) =>
+      right?.some((text) => label.includes(text)) === true ? [index] : [],
+    );
+    for (const index of chosen.length > 0 ? chosen : [0]) await inputs[index]!.check({ force: true });
   }
-}
-
-/** Which inputs of a question are right; the first one where nobody has learned it yet. */
-export async function rightInputs(section: Locator, answers: Answers): Promise<number[]> {
-  const stem = (await section.locator('[id^="stem-"]').innerText()).replace(/\s+/g, '');
-  const right = answers.get(stem);
-  const labels = (await section.locator('label').allInnerTexts()).map((label) => label.replace(/\s+/g, ''));
-  const chosen = labels.flatMap((label, index) =>
-    right?.some((text) => label.includes(text)) === true ? [index] : [],
-  );
-  return chosen.length > 0 ? chosen : [0];
 }
