@@ -1,5 +1,5 @@
 import './theme/layers.css';
-import '@mantine/core/styles.layer.css';
+import './theme/mantine.css';
 import 'pretendard-gov/dist/web/variable/pretendardvariable-gov-dynamic-subset.css';
 import './theme/tokens.css';
 import './theme/global.css';

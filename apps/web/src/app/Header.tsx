@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Me } from '../api/types';
-import { useLanguage, useText } from '../i18n';
+import { useLanguage } from '../i18n';
 import { Mark } from '../parts/Mark';
 import classes from './Header.module.css';
 import { can, PERMISSION, useChooseLanguage, useSignOut } from './session';
@@ -71,9 +71,7 @@ export function Header({ me }: { me: Me | null }) {
 
 function Account({ me }: { me: Me }) {
   const { t } = useTranslation();
-  const text = useText();
   const signOut = useSignOut();
-  const unit = me.memberships.find((membership) => membership.primary)?.unit;
   return (
     <div className={classes.account}>
       <LanguageToggle me={me} />
@@ -85,7 +83,6 @@ function Account({ me }: { me: Me }) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {unit && <Menu.Label>{text(unit.name)}</Menu.Label>}
           <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={20} aria-hidden="true" />}>
             {t('nav.settings')}
           </Menu.Item>

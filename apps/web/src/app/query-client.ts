@@ -16,7 +16,10 @@ export function makeQueryClient(): QueryClient {
         if (isStatus(error, 401) && query.queryKey[0] !== 'me') void client.invalidateQueries({ queryKey: ['me'] });
       },
     }),
-    defaultOptions: { queries: { retry, staleTime: 10_000 }, mutations: { retry: false } },
+    defaultOptions: {
+      queries: { retry, staleTime: 10_000 }, // Tried without a network too: a room must say at once that something was not sent.
+      mutations: { retry: false, networkMode: 'always' },
+    },
   });
   return client;
 }

@@ -26,10 +26,8 @@ export const school = {
   attendedOf: '{{attended}} of {{roster}}',
   partner: 'Partner',
   roster: 'Pupils',
-  number: 'No.',
-  name: 'Name',
   login: 'User name',
-  noLogin: 'None yet',
+  noLogin: 'No user name yet',
   codes: 'Sign-in cards',
   codesLead:
     'Makes user names and codes with which pupils sign in without e-mail. The codes are shown only once: please print them right away.',

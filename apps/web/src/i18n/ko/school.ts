@@ -25,10 +25,8 @@ export const school = {
   attendedOf: '{{roster}}명 가운데 {{attended}}명',
   partner: '함께한 기관',
   roster: '학생 명단',
-  number: '번호',
-  name: '이름',
   login: '아이디',
-  noLogin: '아직 없음',
+  noLogin: '아이디 없음',
   codes: '접속 카드',
   codesLead:
     '학생이 이메일 없이 들어올 수 있는 아이디와 코드를 만듭니다. 코드는 한 번만 보여 드리니 바로 인쇄해 주세요.',

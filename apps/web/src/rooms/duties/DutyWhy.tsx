@@ -13,18 +13,13 @@ export function DutyWhy({ obligation }: { obligation: Obligation }) {
   const text = useText();
   const { shortDate, amount } = useFormat();
   return (
-    <Disclosure summary={t('duties.why')}>
+    <Disclosure summary={t(obligation.bearer === 'unit' ? 'duties.whyUnit' : 'duties.why')}>
       <div className={classes.why}>
         <section>
           <h4>{t('duties.reasons')}</h4>
           <ul className={classes.list}>
             {obligation.reasons.map((reason, index) => (
-              <li key={index}>
-                {text(reason.text)}
-                {reason.since && (
-                  <span className={classes.since}> ({t('duties.since', { date: shortDate(reason.since) })})</span>
-                )}
-              </li>
+              <li key={index}>{text(reason.text)}</li>
             ))}
           </ul>
         </section>

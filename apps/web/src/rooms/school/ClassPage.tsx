@@ -118,24 +118,18 @@ function Students({ detail }: { detail: ClassDetail }) {
         </h2>
         <Codes detail={detail} />
       </div>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('school.number')}</th>
-            <th scope="col">{t('school.name')}</th>
-            <th scope="col">{t('school.login')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {detail.students.map((student) => (
-            <tr key={student.personId}>
-              <td data-label={t('school.number')}>{student.number}</td>
-              <th scope="row">{student.name}</th>
-              <td data-label={t('school.login')}>{student.login ?? t('school.noLogin')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul className={classes.roster}>
+        {detail.students.map((student) => (
+          <li key={student.personId}>
+            <strong>
+              {student.number}. {student.name}
+            </strong>
+            <span className={classes.meta}>
+              {student.login === null ? t('school.noLogin') : `${t('school.login')} ${student.login}`}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { queries } from '../../api/queries';
@@ -98,6 +98,14 @@ function Open({ document }: { document: CourseDocument }) {
   const { t } = useTranslation();
   const text = useText();
   const { at = 'course' } = route.useSearch();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(at);
+  useEffect(() => {
+    if (shown.current === at) return;
+    shown.current = at;
+    // Under the outline on a phone: the focus brings the part into sight.
+    heading.current?.focus();
+  }, [at]);
   const index = document.lessons.findIndex((lesson) => lessonPlace(lesson.slug) === at);
   const lesson = document.lessons[index];
   const title =
@@ -110,7 +118,7 @@ function Open({ document }: { document: CourseDocument }) {
           : t('studio.courseInfo');
   return (
     <section className={classes.part} aria-labelledby="part-title">
-      <h2 id="part-title" tabIndex={-1} className={classes.partTitle}>
+      <h2 ref={heading} id="part-title" tabIndex={-1} className={classes.partTitle}>
         {title}
       </h2>
       {at === 'questions' && <QuestionsPart />}

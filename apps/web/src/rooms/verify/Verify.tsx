@@ -46,7 +46,7 @@ function Record({ verification }: { verification: Verification }) {
   const text = useText();
   const word = useWord();
   const { date, minutes } = useFormat();
-  const status = verification.status in icons ? (verification.status as keyof typeof icons) : 'revoked';
+  const { status } = verification;
   const Icon = icons[status];
   const rows: [string, ReactNode][] = [
     [t('verify.number'), verification.number],
