@@ -140,7 +140,7 @@ export class Completer {
       language: name?.language ?? 'ko',
       name: name?.name ?? '',
       organisation: organisationName(path.map((unit) => unit.name)),
-      post: null,
+      post: await this.people.position(membership.id),
       issuerCode: authority.issuerCode,
       issuer: authority.headTitle,
       courseCode: document.code,

@@ -28,11 +28,16 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
+const position = { ko: '주무관', en: 'Officer' };
+
 async function newLearner(): Promise<Actor> {
   const [personId = ''] = await t
     .get(PeopleService)
     .register(systemActor, [
-      { name: '김하늘', memberships: [{ unitId, occupation: 'official', band: 'staff', from: '2024-01-01' }] },
+      {
+        name: '김하늘',
+        memberships: [{ unitId, occupation: 'official', band: 'staff', position, from: '2024-01-01' }],
+      },
     ]);
   return { ...systemActor, kind: 'person', personId };
 }
@@ -296,7 +301,7 @@ describe('completing', () => {
       language: 'ko',
       name: '김하늘',
       organisation: { ko: '가온광역시 도로과', en: 'Roads Division, Gaon Metropolitan City' },
-      post: null,
+      post: position,
       issuerCode: 'GAON',
       issuer: { ko: '가온광역시장', en: 'Mayor of Gaon Metropolitan City' },
       courseCode: document.code,

@@ -94,6 +94,18 @@ export class PeopleService {
     return made.map((p) => p.id);
   }
 
+  /** The post that someone holds by this membership, as certificates print it; null where none was recorded. */
+  async position(membershipId: string): Promise<Text | null> {
+    return this.db.run(async (tx) => {
+      const [row] = await tx.query<{ position_ko: string | null; position_en: string | null }[]>(
+        'SELECT position_ko, position_en FROM membership WHERE id = ?',
+        [toBin(membershipId)],
+      );
+      const ko = row?.position_ko ?? row?.position_en;
+      return ko == null ? null : { ko, en: row?.position_en ?? ko };
+    });
+  }
+
   /** From `on` the person is in another unit: the running primary membership ends the day before. */
   async move(actor: Actor, personId: string, on: LocalDate, to: NewMembership): Promise<void> {
     await this.db.run(async (tx) => {
