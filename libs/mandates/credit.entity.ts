@@ -33,6 +33,8 @@ export class Credit {
   /** For a unit's credit: how many of its roster were there. */
   @Column({ type: 'int', nullable: true }) reached: number | null;
   @Column({ type: 'int', name: 'roster_size', nullable: true }) rosterSize: number | null;
+  /** For outside learning: the code of who issued the proof, held against a rule's `trustedIssuers`. */
+  @Column(codeColumn(60, { nullable: true })) issuer: string | null;
   @ForeignKey(() => Credit, { name: 'fk_credit_reverses_id' })
   @Column(idColumn({ name: 'reverses_id', nullable: true }))
   reversesId: string | null;
@@ -65,6 +67,8 @@ export class Exemption {
   @Column(idColumn({ name: 'mandate_id' }))
   mandateId: string;
   @Column(codeColumn(12)) kind: 'exemption' | 'extension' | 'pause';
+  /** The one cycle that an extension is for; null for the other kinds. `validTo` is then the new last day. */
+  @Column(codeColumn(16, { name: 'cycle_key', nullable: true })) cycleKey: string | null;
   @Column(codeColumn(40)) ground: string;
   @Column({ type: 'text', nullable: true }) reason: string | null;
   @Column(dateColumn({ name: 'valid_from' })) validFrom: string;

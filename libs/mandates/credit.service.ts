@@ -27,6 +27,8 @@ export interface NewCredit {
   /** For a unit: how many of its roster were there. */
   readonly reached?: number;
   readonly rosterSize?: number;
+  /** For outside learning: the code of who issued the proof. */
+  readonly issuer?: string | null;
 }
 
 /** An obligation that a credit counts towards, as of the transaction that granted it. */
@@ -116,9 +118,9 @@ export class CreditService {
       if (reversed !== undefined) return;
       await tx.query(
         `INSERT INTO credit (id, bearer_kind, bearer_id, source_kind, source_id, minutes, times, mode, method, topics,
-           course_code, title_ko, title_en, evidence, earned_on, granted_at, reached, roster_size, reverses_id)
+           course_code, title_ko, title_en, evidence, earned_on, granted_at, reached, roster_size, issuer, reverses_id)
          SELECT ?, bearer_kind, bearer_id, 'reversal', id, -minutes, -times, mode, method, topics,
-           course_code, title_ko, title_en, evidence, earned_on, ?, reached, roster_size, id FROM credit WHERE id = ?`,
+           course_code, title_ko, title_en, evidence, earned_on, ?, reached, roster_size, issuer, id FROM credit WHERE id = ?`,
         [toBin(newId()), this.clock.now(), toBin(creditId)],
       );
       await this.audit.record(actor, {
@@ -151,8 +153,8 @@ export class CreditService {
     const id = newId();
     await this.db.manager.query(
       `INSERT INTO credit (id, bearer_kind, bearer_id, source_kind, source_id, minutes, times, mode, method, topics,
-         course_code, title_ko, title_en, evidence, earned_on, granted_at, reached, roster_size)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         course_code, title_ko, title_en, evidence, earned_on, granted_at, reached, roster_size, issuer)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         toBin(id),
         credit.bearer.kind,
@@ -172,6 +174,7 @@ export class CreditService {
         this.clock.now(),
         credit.reached ?? null,
         credit.rosterSize ?? null,
+        credit.issuer ?? null,
       ],
     );
     return id;

@@ -94,6 +94,7 @@ const inputArbitrary = fc
     mandates: [mandate(document)],
     credits,
     exemptions: [],
+    extensions: [],
     known: [],
     today,
   }));

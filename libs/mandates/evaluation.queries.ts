@@ -6,6 +6,7 @@ import type {
   BearerFacts,
   BearerKind,
   ExemptionFact,
+  ExtensionFact,
   KnownObligation,
   MandateFact,
   ObligationResult,
@@ -25,6 +26,7 @@ export interface StoredObligation extends KnownObligation {
 export interface BearerRecord {
   readonly credits: readonly CreditFact[];
   readonly exemptions: readonly ExemptionFact[];
+  readonly extensions: readonly ExtensionFact[];
   readonly known: readonly StoredObligation[];
 }
 
@@ -96,7 +98,12 @@ export async function loadRecords(
   const records = new Map(
     bearerIds.map((id) => [
       id,
-      { credits: [] as CreditFact[], exemptions: [] as ExemptionFact[], known: [] as StoredObligation[] },
+      {
+        credits: [] as CreditFact[],
+        exemptions: [] as ExemptionFact[],
+        extensions: [] as ExtensionFact[],
+        known: [] as StoredObligation[],
+      },
     ]),
   );
   if (bearerIds.length === 0) return records;
@@ -140,22 +147,36 @@ export async function loadRecords(
     [ids],
   );
   for (const row of credits) records.get(fromBin(row.bearer_id))?.credits.push(creditFact(row));
-  const exemptions = await db.query<
-    { person_id: Buffer; mandate_id: Buffer; ground: string; valid_from: string; valid_to: string }[]
-  >(
-    `SELECT person_id, mandate_id, ground, valid_from, valid_to FROM exemption
-     WHERE person_id IN (?) AND kind = 'exemption' AND revoked_at IS NULL ORDER BY person_id, valid_from, id`,
-    [ids],
-  );
-  for (const row of exemptions) {
-    records.get(fromBin(row.person_id))?.exemptions.push({
-      mandateId: fromBin(row.mandate_id),
-      ground: row.ground,
-      from: row.valid_from,
-      to: row.valid_to,
-    });
+  for (const row of await loadGrants(db, ids)) {
+    const record = records.get(fromBin(row.person_id));
+    const mandateId = fromBin(row.mandate_id);
+    if (row.cycle_key !== null) {
+      const { cycle_key: cycleKey, valid_to: dueOn, valid_from: since } = row;
+      record?.extensions.push({ mandateId, cycleKey, dueOn, since });
+    } else {
+      record?.exemptions.push({ mandateId, ground: row.ground, from: row.valid_from, to: row.valid_to });
+    }
   }
   return records;
+}
+
+interface GrantRow {
+  person_id: Buffer;
+  mandate_id: Buffer;
+  cycle_key: string | null;
+  ground: string;
+  valid_from: string;
+  valid_to: string;
+}
+
+/** Exemptions, and extensions, which name a cycle. */
+function loadGrants(db: Database, personIds: readonly Buffer[]): Promise<readonly GrantRow[]> {
+  return db.query<GrantRow[]>(
+    `SELECT person_id, mandate_id, cycle_key, ground, valid_from, valid_to FROM exemption
+     WHERE person_id IN (?) AND kind IN ('exemption', 'extension') AND revoked_at IS NULL
+     ORDER BY person_id, valid_from, id`,
+    [personIds],
+  );
 }
 
 function creditFact(row: CreditRow): CreditFact {

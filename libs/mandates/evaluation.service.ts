@@ -223,7 +223,7 @@ export class EvaluationService implements OnModuleInit {
     const changes: Change[] = [];
     const later: unknown[][] = [];
     for (const bearer of bearers) {
-      const record = records.get(bearer.id) ?? { credits: [], exemptions: [], known: [] };
+      const record = records.get(bearer.id) ?? { credits: [], exemptions: [], extensions: [], known: [] };
       const input = { bearer, mandates, today, ...record };
       const evaluated = evaluate(input);
       changes.push(...changesOf(bearer.id, record.known, evaluated));

@@ -52,6 +52,16 @@ export interface ExemptionFact {
   readonly to: LocalDate;
 }
 
+/** A later due date granted to one person for one cycle of a mandate. */
+export interface ExtensionFact {
+  readonly mandateId: string;
+  readonly cycleKey: string;
+  /** The new due date; without effect when it is not later than the one that holds anyway. */
+  readonly dueOn: LocalDate;
+  /** The day it was granted. */
+  readonly since: LocalDate;
+}
+
 /** An obligation as it was last stored. */
 export interface KnownObligation {
   readonly mandateId: string;
@@ -70,6 +80,9 @@ export interface KnownObligation {
   readonly counted: readonly Counted[];
   readonly result: ObligationResult;
 }
+
+/** What an event keeps of the obligation it changed: enough to read it as it was before. */
+export type PreviousObligation = Omit<KnownObligation, 'mandateId' | 'cycleKey'>;
 
 /** Why an obligation is as it is, as data; put into words by `wording.rules.ts`. */
 export type Reason =
@@ -123,6 +136,7 @@ export interface EvaluationInput {
   readonly mandates: readonly MandateFact[];
   readonly credits: readonly CreditFact[];
   readonly exemptions: readonly ExemptionFact[];
+  readonly extensions: readonly ExtensionFact[];
   readonly known: readonly KnownObligation[];
   readonly today: LocalDate;
 }

@@ -2,7 +2,7 @@ import type { Actor } from '#libs/actor';
 import { insertRows, newId, toBin } from '#libs/database';
 import type { EntityManager } from 'typeorm';
 import type { StoredObligation } from './evaluation.queries.js';
-import type { BearerKind, EvaluatedObligation } from './evaluation.types.js';
+import type { BearerKind, EvaluatedObligation, PreviousObligation } from './evaluation.types.js';
 
 /** Why an evaluation ran; kept with every event it causes. */
 export interface Cause {
@@ -128,8 +128,8 @@ export async function writeChanges(
     tx,
     'obligation_event',
     // prettier-ignore
-    ['obligation_id', 'at', 'kind', 'state', 'due_on', 'reporting_unit_id', 'band', 'fulfilled_on', 'in_time', 'cause', 'actor_id'],
-    told.map(({ id, after, event }) => [
+    ['obligation_id', 'at', 'kind', 'state', 'due_on', 'reporting_unit_id', 'band', 'fulfilled_on', 'in_time', 'cause', 'previous', 'actor_id'],
+    told.map(({ id, before, after, event }) => [
       toBin(id),
       context.now,
       event,
@@ -140,6 +140,7 @@ export async function writeChanges(
       after.fulfilledOn,
       bit(after.inTime),
       JSON.stringify(context.cause),
+      before === null ? null : JSON.stringify(previousOf(before)),
       bin(context.actor.personId),
     ]),
   );
@@ -149,6 +150,25 @@ export async function writeChanges(
     ['reporting_unit_id', 'mandate_id', 'cycle_key', 'due_on', 'state', 'in_time', 'band', 'obligations'],
     tallyDeltas(told),
   );
+}
+
+/** Written by name: whatever else a stored row carries is not the obligation's own. */
+function previousOf(before: StoredObligation): PreviousObligation {
+  return {
+    versionId: before.versionId,
+    cycleFrom: before.cycleFrom,
+    cycleTo: before.cycleTo,
+    opensOn: before.opensOn,
+    dueOn: before.dueOn,
+    targetDueOn: before.targetDueOn,
+    state: before.state,
+    fulfilledOn: before.fulfilledOn,
+    inTime: before.inTime,
+    reportingUnitId: before.reportingUnitId,
+    band: before.band,
+    counted: before.counted,
+    result: before.result,
+  };
 }
 
 async function writeAllocations(tx: EntityManager, changes: readonly Change[]): Promise<void> {

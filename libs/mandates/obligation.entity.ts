@@ -1,7 +1,7 @@
 import { codeColumn, dateColumn, idColumn, instantColumn, jsonColumn } from '#libs/database';
 import { OrgUnit } from '#libs/people';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
-import type { BearerKind, ObligationResult, ObligationState } from './evaluation.types.js';
+import type { BearerKind, ObligationResult, ObligationState, PreviousObligation } from './evaluation.types.js';
 import { Mandate, MandateVersion } from './mandate.entity.js';
 
 /** One bearer × mandate × cycle, for ever. `overdue` is not stored: it is `open` and due before today. */
@@ -60,6 +60,8 @@ export class ObligationEvent {
   @Column(dateColumn({ name: 'fulfilled_on', nullable: true })) fulfilledOn: string | null;
   @Column({ type: 'tinyint', name: 'in_time', nullable: true }) inTime: number | null;
   @Column(jsonColumn()) cause: unknown;
+  /** The obligation as it was before, whole; null for the event that made it. What it became stands in the row itself. */
+  @Column(jsonColumn({ nullable: true })) previous: PreviousObligation | null;
   @Column(idColumn({ name: 'actor_id', nullable: true })) actorId: string | null;
 }
 

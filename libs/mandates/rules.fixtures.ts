@@ -71,6 +71,7 @@ export function run(
     mandates: [mandate(rule())],
     credits: [],
     exemptions: [],
+    extensions: [],
     known: [],
     today: '2026-11-24',
     ...rest,
