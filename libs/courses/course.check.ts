@@ -5,8 +5,11 @@ import { courseDocumentSchema, type CourseDocument } from './course.schema.js';
 import { problemsOfIssues, repeated, valueAt, type DocumentProblem, type ProblemPath } from './course.problems.js';
 import { LIMITS } from './course.vocabulary.js';
 import { looseList, looseRecord, looseText } from './loose.js';
-import { checkMarkdown } from './markdown.check.js';
+import { checkGuide } from './guide.check.js';
+import { checkMarkdown, type SharedIds } from './markdown.check.js';
+import { checkMedia } from './media.check.js';
 import { checkQuestions, checkQuizzes } from './questions.check.js';
+import { checkRoutes } from './routes.check.js';
 import { checkScenario } from './scenario.check.js';
 
 export interface CheckedCourse {
@@ -18,18 +21,23 @@ export interface CheckedCourse {
 /**
  * Everything that is wrong with a course document, from the studio or put together from files. The checks beyond
  * the schema read the value loosely, so that one missing title does not hide a scenario that never ends.
+ *
+ * @param shared words and cases that texts may point at; without it, where they point is not checked
  */
-export function checkCourse(input: unknown): CheckedCourse {
+export function checkCourse(input: unknown, shared?: SharedIds): CheckedCourse {
   const normal = normalize(input);
   const parsed = courseDocumentSchema.safeParse(normal);
   const problems = [
     ...(parsed.success ? [] : problemsOfIssues(parsed.error.issues, normal)),
     ...checkLessons(normal),
+    ...checkRoutes(normal),
+    ...checkGuide(normal),
+    ...checkMedia(normal),
     ...checkQuestions(normal),
     ...checkQuizzes(normal),
     ...checkSources(normal),
     ...checkFigures(normal),
-    ...checkTexts(normal),
+    ...checkTexts(normal, shared),
   ];
   return { document: parsed.success && problems.length === 0 ? parsed.data : null, problems };
 }
@@ -40,14 +48,6 @@ function checkLessons(document: unknown): DocumentProblem[] {
     lessons.map((lesson) => looseText(lesson['slug'])),
     (index) => ['lessons', index, 'slug'],
   );
-  if (lessons.length > 0 && lessons.every((lesson) => lesson['required'] === false))
-    problems.push({
-      path: ['lessons'],
-      message: {
-        ko: '필수 차시가 하나도 없습니다. 한 차시 이상에서 required: false를 지워 주세요.',
-        en: 'No lesson is required. Remove required: false from at least one.',
-      },
-    });
   lessons.forEach((lesson, index) => {
     if (lesson['kind'] === 'scenario')
       problems.push(...checkScenario(lesson['scenario'], ['lessons', index, 'scenario']));
@@ -110,9 +110,10 @@ function svgMessage(svg: string): Text | null {
   return null;
 }
 
-/** Every Markdown text of the document with its place. */
+/** Every Markdown text of the document that stands in both languages, with its place. */
 function* markdownPaths(document: unknown): Generator<ProblemPath> {
   const course = looseRecord(document);
+  yield ['guide'];
   for (const [i, lesson] of looseList(course['lessons']).entries()) {
     const scenario = looseRecord(looseRecord(lesson)['scenario']);
     yield ['lessons', i, 'body'];
@@ -128,25 +129,32 @@ function* markdownPaths(document: unknown): Generator<ProblemPath> {
   }
   for (const [i, item] of looseList(course['items']).entries()) {
     yield ['items', i, 'stem'];
-    for (const k of looseList(looseRecord(item)['choices']).keys())
-      for (const field of ['text', 'feedback']) yield ['items', i, 'choices', k, field];
+    for (const field of ['right', 'wrong']) yield ['items', i, 'feedback', field];
+    for (const [list, fields] of ITEM_PARTS)
+      for (const k of looseList(looseRecord(item)[list]).keys()) for (const field of fields) yield ['items', i, list, k, field];
   }
 }
 
-function checkTexts(document: unknown): DocumentProblem[] {
+const ITEM_PARTS = [
+  ['choices', ['text', 'feedback']],
+  ['steps', ['text']],
+  ['pairs', ['left', 'right']],
+  ['rubric', ['text']],
+] as const;
+
+function checkTexts(document: unknown, shared: SharedIds | undefined): DocumentProblem[] {
   const course = looseRecord(document);
   const names = (list: unknown, key: string) =>
     new Set(looseList(list).map((entry) => looseText(looseRecord(entry)[key])));
   const sourceIds = names(course['sources'], 'id');
   const figureNames = names(course['figures'], 'name');
-  return [...markdownPaths(document)].flatMap((path) =>
-    LANGUAGES.flatMap((language) => {
-      const value = valueAt(document, [...path, language]);
-      if (typeof value !== 'string' || value.length > LIMITS.markdown) return [];
-      return checkMarkdown(value, { language, sourceIds, figureNames }).map((problem) => ({
-        path: [...path, language],
-        ...problem,
-      }));
-    }),
+  const easy = looseList(course['lessons']).map((_lesson, index) => ({ path: ['lessons', index, 'easy'], language: 'ko' as const }));
+  const places = [...markdownPaths(document)].flatMap((path) =>
+    LANGUAGES.map((language) => ({ path: [...path, language], language })),
   );
+  return [...places, ...easy].flatMap(({ path, language }) => {
+    const value = valueAt(document, path);
+    if (typeof value !== 'string' || value.length > LIMITS.markdown) return [];
+    return checkMarkdown(value, { language, sourceIds, figureNames, shared }).map((problem) => ({ path, ...problem }));
+  });
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { LIMITS, TRACKS } from './course.vocabulary.js';
 import type { CoursePlace } from './course.folder.js';
 import type { CourseFiles } from './folder.files.js';
+import { CASES, GLOSSARY, parseShared, type SharedContent } from './shared.files.js';
 
 /** The course folders below a root (`<root>/<track>/<code>`), in order of their names. */
 export async function listCourseFolders(root: string): Promise<string[]> {
@@ -23,14 +24,27 @@ export async function readCourseFolder(folder: string): Promise<{ place: CourseP
     const path = join(folder, name);
     const found = await stat(path);
     if (!found.isFile()) continue;
-    bytes += found.size;
+    const blob = /\.(?:mp4|zip)$/.test(name);
+    if (!blob) bytes += found.size;
+    const limit = blob ? LIMITS.blobBytes : LIMITS.fileBytes;
     // An oversized file is represented by one byte too many: the parser reports it without our reading it all.
-    const content = found.size > LIMITS.fileBytes || bytes > LIMITS.folderBytes ? Buffer.alloc(LIMITS.fileBytes + 1) : await readFile(path);
+    const content = found.size > limit || bytes > LIMITS.folderBytes ? Buffer.alloc(limit + 1) : await readFile(path);
     files.set(relative(folder, path).split(sep).join('/'), content);
     if (files.size > LIMITS.files) break;
   }
   const absolute = resolve(folder);
   return { place: { code: basename(absolute).normalize('NFC'), track: basename(dirname(absolute)) }, files };
+}
+
+/** What all courses below a root share; a missing file is an empty one. */
+export async function readShared(root: string): Promise<SharedContent> {
+  const text = (name: string) =>
+    readFile(join(root, name), 'utf8').catch((error: unknown) => {
+      ifMissing(error);
+      return null;
+    });
+  const codes = new Set((await listCourseFolders(root)).map((folder) => basename(folder).normalize('NFC')));
+  return parseShared({ glossary: await text(GLOSSARY), cases: await text(CASES) }, codes);
 }
 
 function ifMissing(error: unknown): [] {

@@ -40,10 +40,12 @@ export function hashOf(value: unknown): string {
 }
 
 /**
- * SHA-256 of the document, hexadecimal. Figures have no order in a folder, so none counts here; that of lessons,
- * items and choices does.
+ * SHA-256 of the document, hexadecimal. Figures, captions and films have no order in a folder, so none counts here;
+ * that of lessons, items and choices does.
  */
 export function contentHash(document: CourseDocument): string {
   const figures = [...document.figures].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return hashOf(normalize({ ...document, figures }));
+  const captions = [...document.captions].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const blobs = [...document.blobs].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return hashOf(normalize({ ...document, figures, captions, blobs }));
 }

@@ -2,8 +2,6 @@ import type { z } from 'zod';
 
 import type { Text } from '#libs/language';
 
-import { LATER_ITEM_KINDS, LATER_LESSON_KINDS } from './course.vocabulary.js';
-
 export type ProblemPath = readonly (string | number)[];
 
 /** One thing wrong in a course document, with its remedy, where the document (not a file) is the place. */
@@ -35,6 +33,18 @@ const problemTexts: Readonly<Record<string, Text>> = {
     ko: '그림 파일 이름은 이름.svg 또는 이름.ko.svg, 이름.en.svg로 적어 주세요. 이름은 영문 소문자, 숫자, 붙임표만 씁니다.',
     en: 'Name a figure name.svg, or name.ko.svg and name.en.svg, with lower-case letters, digits and hyphens.',
   },
+  'film-name': {
+    ko: 'media/이름.mp4로 적어 주세요. 이름은 영문 소문자, 숫자, 붙임표만 씁니다.',
+    en: 'Name the film media/name.mp4, with lower-case letters, digits and hyphens.',
+  },
+  'captions-name': {
+    ko: '자막은 media/이름.ko.vtt, media/이름.en.vtt로 적어 주세요.',
+    en: 'Name captions media/name.ko.vtt and media/name.en.vtt.',
+  },
+  'package-name': {
+    ko: 'packages/이름.zip으로 적어 주세요. 이름은 영문 소문자, 숫자, 붙임표만 씁니다.',
+    en: 'Name the package packages/name.zip, with lower-case letters, digits and hyphens.',
+  },
   'both-languages': {
     ko: 'languages에는 ko와 en을 모두 적어 주세요. 원문 언어를 앞에 둡니다.',
     en: 'Name both ko and en under languages, the original first.',
@@ -49,8 +59,6 @@ const typeNames: Readonly<Record<string, Text>> = {
   array: { ko: '목록', en: 'a list' },
   object: { ko: '이름과 값의 묶음', en: 'a group of names and values' },
 };
-
-const servedLater = new Set<unknown>([...LATER_LESSON_KINDS, ...LATER_ITEM_KINDS]);
 
 /** Turns what Zod found into problems; a union inside a value becomes the problems of its likeliest branch. */
 export function problemsOfIssues(
@@ -85,9 +93,9 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): Text {
     case 'invalid_type':
       return wrongType(issue.expected, value);
     case 'invalid_value':
-      return oneOf(issue.values.map(String), value);
+      return oneOf(issue.values.map(String));
     case 'invalid_union':
-      return oneOf(optionsOf(issue), value);
+      return oneOf(optionsOf(issue));
     case 'too_small':
       return bound(issue.origin, 'least', Number(issue.minimum));
     case 'too_big':
@@ -117,13 +125,8 @@ function wrongType(expected: string, value: unknown): Text {
   };
 }
 
-function oneOf(options: readonly string[], value: unknown): Text {
+function oneOf(options: readonly string[]): Text {
   const list = options.join(', ');
-  if (servedLater.has(value))
-    return {
-      ko: `"${String(value)}"은(는) 아직 제공하지 않습니다. 다음 중에서 골라 주세요: ${list}`,
-      en: `"${String(value)}" is not served yet. Choose one of: ${list}.`,
-    };
   return { ko: `다음 중에서 골라 주세요: ${list}`, en: `Choose one of: ${list}.` };
 }
 

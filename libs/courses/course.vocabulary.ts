@@ -35,14 +35,48 @@ export const TOPICS = [
   'history',
 ] as const;
 
-export const LESSON_KINDS = ['reading', 'scenario', 'quiz', 'reflection'] as const;
+export const LESSON_KINDS = ['reading', 'video', 'scenario', 'quiz', 'reflection', 'live', 'package'] as const;
 export type LessonKind = (typeof LESSON_KINDS)[number];
 
-/** Kinds the glossary has and the player does not serve yet: refused by name, not as unknown words. */
-export const LATER_LESSON_KINDS = ['video', 'package', 'live'] as const;
+/** `solo` is self-paced from start to end; `blended` is self-study and a live part with a partner. */
+export const ROUTES = ['solo', 'blended'] as const;
+export type Route = (typeof ROUTES)[number];
 
-export const ITEM_KINDS = ['single', 'multiple'] as const;
-export const LATER_ITEM_KINDS = ['ordering', 'matching', 'short-text', 'rating-scale', 'argued-case'] as const;
+export const LIVE_MODES = ['in-person', 'live-online'] as const;
+export const PACKAGE_FORMATS = ['scorm-1.2', 'scorm-2004', 'cmi5'] as const;
+
+export const ITEM_KINDS = [
+  'single',
+  'multiple',
+  'ordering',
+  'matching',
+  'short-text',
+  'rating-scale',
+  'argued-case',
+] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+/** What a case of the case file is about. */
+export const CASE_TYPES = [
+  'direct-discrimination',
+  'indirect-discrimination',
+  'refusal-of-adjustment',
+  'harassment',
+  'violence-and-abuse',
+  'neglect',
+  'privacy',
+  'expression-and-assembly',
+  'participation',
+  'due-process',
+  'labour',
+  'children',
+  'care-and-autonomy',
+  'migration',
+  'housing-and-livelihood',
+  'retaliation',
+  'access-to-remedy',
+  'digital',
+] as const;
 
 export const FORMS = ['A', 'B', 'follow-up'] as const;
 export const PURPOSES = ['pre', 'final', 'practice'] as const;
@@ -55,6 +89,8 @@ export type Callout = (typeof CALLOUTS)[number];
 /** Upper bounds. They protect the parser and the reader; no real course comes near them. */
 export const LIMITS = {
   fileBytes: 1_000_000,
+  /** A film or a package. */
+  blobBytes: 200_000_000,
   folderBytes: 10_000_000,
   files: 300,
   line: 200,

@@ -23,10 +23,12 @@ const newCourse: CourseDocument = {
   summary: { ko: '', en: '' },
   objectives: [{ ko: '', en: '' }],
   credit: { minutes: 60, mode: 'self-paced', method: 'participatory', topics: [] },
-  tags: { approach: [], rights: [], instruments: [] },
+  tags: { approach: [], rights: [], instruments: [], indicators: [] },
   seats: ['official', 'civil-society', 'academia', 'rights-holder'],
   lessons: [],
   sources: [],
   items: [],
   figures: [],
+  captions: [],
+  blobs: [],
 };

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
+
 import { LANGUAGES, type Language, type Text } from '#libs/language';
 
 import { pathText, type DocumentProblem, type ProblemPath } from './course.problems.js';
 import { LIMITS } from './course.vocabulary.js';
-import { noCourseFile, notUtf8, tooLarge, tooMany, twoFiles, unknownFile } from './folder.problems.js';
+import { blobTooLarge, noCourseFile, notUtf8, tooLarge, tooMany, twoFiles, unknownFile } from './folder.problems.js';
 import { looseList, looseRecord, looseText } from './loose.js';
 import { readYaml, type YamlFile } from './yaml.file.js';
 
@@ -33,7 +35,14 @@ export class CourseFolder {
   readonly problems: CourseProblem[] = [];
   readonly yaml = new Map<string, YamlFile>();
   readonly bodies: Record<Language, Map<string, Body>> = { ko: new Map(), en: new Map() };
+  /** In easy Korean, by the lesson's slug. */
+  readonly easy = new Map<string, Body>();
+  readonly guides = new Map<Language, Body>();
   readonly figures: { name: string; svg: string }[] = [];
+  readonly captions: { path: string; vtt: string }[] = [];
+  readonly blobs: { path: string; sha256: string; bytes: number }[] = [];
+  /** The bytes of films and packages by their hash. */
+  readonly bytes = new Map<string, Uint8Array>();
 
   constructor(files: CourseFiles) {
     if (files.size > LIMITS.files) {
@@ -63,9 +72,20 @@ export class CourseFolder {
     if (head === 'items') return this.yamlPlace(QUESTIONS, path, line);
     if (head === 'figures' && typeof index === 'number')
       return { file: `figures/${this.figures[index]?.name ?? ''}`, line: 1 };
+    if (head === 'captions' && typeof index === 'number') return { file: this.captions[index]?.path ?? '', line: line ?? 1 };
+    if (head === 'blobs' && typeof index === 'number') return { file: this.blobs[index]?.path ?? '', line: 1 };
+    if (head === 'guide') {
+      const guide = LANGUAGES.flatMap((l) => (l === index ? [this.guides.get(l)] : []))[0];
+      if (guide !== undefined) return { file: guide.file, line: guide.skipped + (line ?? 1) };
+    }
     if (head === 'lessons' && typeof index === 'number') {
       const slug = this.slugOf(index);
-      const body = part === 'body' ? LANGUAGES.flatMap((l) => (l === language ? [this.bodies[l].get(slug)] : []))[0] : undefined;
+      const body =
+        part === 'body'
+          ? LANGUAGES.flatMap((l) => (l === language ? [this.bodies[l].get(slug)] : []))[0]
+          : part === 'easy'
+            ? this.easy.get(slug)
+            : undefined;
       if (body !== undefined) return { file: body.file, line: body.skipped + (line ?? 1) };
       const file = `scenario/${slug}.yaml`;
       if (part === 'scenario' && this.yaml.has(file)) return this.yamlPlace(file, path.slice(3), line);
@@ -88,8 +108,14 @@ export class CourseFolder {
       this.add(name, unknownFile());
       return;
     }
-    if (bytes.byteLength > LIMITS.fileBytes) {
-      this.add(name, tooLarge());
+    if (bytes.byteLength > (kind.type === 'blob' ? LIMITS.blobBytes : LIMITS.fileBytes)) {
+      this.add(name, kind.type === 'blob' ? blobTooLarge() : tooLarge());
+      return;
+    }
+    if (kind.type === 'blob') {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      this.blobs.push({ path: name, sha256, bytes: bytes.byteLength });
+      this.bytes.set(sha256, bytes);
       return;
     }
     const text = decode(bytes);
@@ -99,7 +125,10 @@ export class CourseFolder {
     }
     if (kind.type === 'yaml') this.readYaml(name, text);
     else if (kind.type === 'figure') this.figures.push({ name: kind.name, svg: text });
-    else this.readBody(name, text, kind);
+    else if (kind.type === 'captions') this.captions.push({ path: name, vtt: text });
+    else if (kind.type === 'guide') this.guides.set(kind.language, bodyOf(name, '', text));
+    else if (kind.type === 'easy') this.readBody(name, text, this.easy, kind);
+    else this.readBody(name, text, this.bodies[kind.language], kind);
   }
 
   private readYaml(name: string, text: string): void {
@@ -108,27 +137,39 @@ export class CourseFolder {
     for (const { line, message } of file.problems) this.add(name, message, line);
   }
 
-  private readBody(file: string, text: string, kind: { language: Language; number: string; slug: string }): void {
-    const { language, number, slug } = kind;
-    const earlier = this.bodies[language].get(slug);
+  private readBody(file: string, text: string, into: Map<string, Body>, kind: { number: string; slug: string }): void {
+    const earlier = into.get(kind.slug);
     if (earlier !== undefined) this.add(file, twoFiles(earlier.file));
-    const blank = /^\s*/.exec(text)?.[0] ?? '';
-    this.bodies[language].set(slug, { file, number, text, skipped: blank.split('\n').length - 1 });
+    into.set(kind.slug, bodyOf(file, kind.number, text));
   }
+}
+
+function bodyOf(file: string, number: string, text: string): Body {
+  const blank = /^\s*/.exec(text)?.[0] ?? '';
+  return { file, number, text, skipped: blank.split('\n').length - 1 };
 }
 
 type FileKind =
   | { type: 'yaml' }
+  | { type: 'captions' }
+  | { type: 'blob' }
   | { type: 'figure'; name: string }
+  | { type: 'guide'; language: Language }
+  | { type: 'easy'; number: string; slug: string }
   | { type: 'body'; language: Language; number: string; slug: string };
 
 function kindOf(name: string): FileKind | null {
   if (name === COURSE || name === QUESTIONS || /^scenario\/[^/]+\.yaml$/.test(name)) return { type: 'yaml' };
+  if (/^media\/[^/]+\.vtt$/.test(name)) return { type: 'captions' };
+  if (/^(?:media\/[^/]+\.mp4|packages\/[^/]+\.zip)$/.test(name)) return { type: 'blob' };
   const figure = /^figures\/([^/]+\.svg)$/.exec(name)?.[1];
   if (figure !== undefined) return { type: 'figure', name: figure };
-  const [, folder, number = '', slug = ''] = /^(ko|en)\/(\d{2})-([^/]+)\.md$/.exec(name) ?? [];
-  const language = LANGUAGES.find((candidate) => candidate === folder);
-  return language === undefined ? null : { type: 'body', language, number, slug };
+  const [, guide] = /^(ko|en)\/guide\.md$/.exec(name) ?? [];
+  const [, folder, number = '', slug = ''] = /^(ko|en|ko-easy)\/(\d{2})-([^/]+)\.md$/.exec(name) ?? [];
+  if (folder === 'ko-easy') return { type: 'easy', number, slug };
+  const language = LANGUAGES.find((candidate) => candidate === (guide ?? folder));
+  if (language === undefined) return null;
+  return guide === undefined ? { type: 'body', language, number, slug } : { type: 'guide', language };
 }
 
 function decode(bytes: Uint8Array): string | null {

@@ -10,8 +10,8 @@ export function noCourseFile(): Text {
 
 export function unknownFile(): Text {
   return {
-    ko: '과정 형식에 없는 파일입니다. 이름을 고치거나 옮겨 주세요. (ko/01-이름.md, scenario/이름.yaml, figures/이름.svg)',
-    en: 'The course format has no such file. Rename or remove it. (ko/01-name.md, scenario/name.yaml, figures/name.svg)',
+    ko: '과정 형식에 없는 파일입니다. 이름을 고치거나 옮겨 주세요. (ko/01-이름.md, ko-easy/01-이름.md, ko/guide.md, scenario/이름.yaml, figures/이름.svg, media/이름.mp4)',
+    en: 'The course format has no such file. Rename or remove it. (ko/01-name.md, ko-easy/01-name.md, ko/guide.md, scenario/name.yaml, figures/name.svg, media/name.mp4)',
   };
 }
 
@@ -56,4 +56,12 @@ export function tooLarge(): Text {
 
 export function notUtf8(): Text {
   return { ko: 'UTF-8로 읽을 수 없습니다. UTF-8로 저장해 주세요.', en: 'The file is not UTF-8. Save it as UTF-8.' };
+}
+
+export function blobTooLarge(): Text {
+  return { ko: '파일이 너무 큽니다(200 MB까지). 줄이거나 나누어 주세요.', en: 'The file is too large (at most 200 MB). Shorten or divide it.' };
+}
+
+export function otherNumberThan(file: string): Text {
+  return { ko: `원문 파일과 번호가 다릅니다. ${file}과(와) 같은 번호로 맞추어 주세요.`, en: `The number differs from that of the original. Use the same as ${file}.` };
 }

@@ -1,5 +1,5 @@
 /** Owns: courses, their immutable versions with lessons and items, drafts; the course format and its rendering. */
-export { listCourseFolders, readCourseFolder } from './course.disk.js';
+export { listCourseFolders, readCourseFolder, readShared } from './course.disk.js';
 export { type CoursePlace, type ParsedCourse, parseCourse } from './course.folder.js';
 export { courseJsonSchemas } from './course.json-schema.js';
 export { type DocumentProblem, pathText } from './course.problems.js';

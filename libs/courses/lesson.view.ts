@@ -2,7 +2,7 @@ import type { Language, Text } from '#libs/language';
 import type { CourseDocument, Item, Lesson, QuizSettings, Scenario, Source } from './course.schema.js';
 import type { LessonKind } from './course.vocabulary.js';
 import { renderMarkdown, type RenderContext } from './markdown.render.js';
-import { drawQuiz, type ShownItem } from './quiz.rules.js';
+import { drawQuiz, optionsOf, type ShownItem } from './quiz.rules.js';
 
 export interface SourceView {
   id: string;
@@ -62,7 +62,7 @@ export function viewLesson(document: CourseDocument, lesson: Lesson, language: L
     kind: lesson.kind,
     title: lesson.title,
     language,
-    html: lesson.kind === 'reading' || lesson.kind === 'reflection' ? renderMarkdown(lesson.body[language], context) : null,
+    html: 'body' in lesson ? renderMarkdown(lesson.body[language], context) : null,
     scenario: lesson.kind === 'scenario' ? viewScenario(lesson.scenario, context) : null,
     sources: citedSources(document, lesson, language).map(viewSource),
   };
@@ -126,7 +126,7 @@ export function viewQuizItems(
         kind: item.kind,
         stemHtml: renderMarkdown(item.stem[language], context),
         choices: choices.flatMap((id, at) => {
-          const choice = item.choices.find((candidate) => candidate.id === id);
+          const choice = optionsOf(item).find((candidate) => candidate.id === id);
           return choice === undefined ? [] : [{ id: choiceId(at), html: renderInline(choice.text[language], context) }];
         }),
       },
@@ -147,7 +147,7 @@ export function sampleQuiz(document: CourseDocument, settings: QuizSettings, lan
 }
 
 function citedSources(document: CourseDocument, lesson: Lesson, language: Language): Source[] {
-  const text = lesson.kind === 'quiz' ? '' : JSON.stringify(lesson.kind === 'scenario' ? lesson.scenario : lesson.body[language]);
+  const text = lesson.kind === 'scenario' ? JSON.stringify(lesson.scenario) : 'body' in lesson ? lesson.body[language] : '';
   const cited = new Set([...text.matchAll(/source:([a-z0-9-]+)/g)].map(([, id]) => id));
   return document.sources.filter((source) => cited.has(source.id));
 }

@@ -9,6 +9,14 @@ export interface MarkdownContext {
   language: Language;
   sourceIds: ReadonlySet<string>;
   figureNames: ReadonlySet<string>;
+  /** Without it, where `term:` and `case:` point is not checked. */
+  shared?: SharedIds | undefined;
+}
+
+/** Ids of what all courses share: `courses/glossary.yaml` and `courses/cases.yaml`. */
+export interface SharedIds {
+  terms: ReadonlySet<string>;
+  cases: ReadonlySet<string>;
 }
 
 export interface MarkdownProblem {
@@ -97,13 +105,32 @@ function linkMessages(node: Link | Definition | LinkReference, context: Markdown
             en: `There is no source "${id}". Add it to sources in course.yaml or correct the name.`,
           },
         ];
+  const pointer = sharedPointer(node.url);
+  if (pointer !== null) return sharedMessages(pointer, context.shared);
   if (/^https:\/\//i.test(node.url)) return [];
   return [
     {
-      ko: '링크는 source:출처이름 또는 https:// 주소만 쓸 수 있습니다.',
-      en: 'A link goes to source:<id> or to an https:// address only.',
+      ko: '링크는 source:출처이름, term:낱말이름, case:사례이름 또는 https:// 주소만 쓸 수 있습니다.',
+      en: 'A link goes to source:<id>, term:<id>, case:<id> or to an https:// address only.',
     },
   ];
+}
+
+function sharedMessages({ kind, id }: SharedPointer, shared: SharedIds | undefined): Text[] {
+  if (shared === undefined || (kind === 'term' ? shared.terms : shared.cases).has(id)) return [];
+  return kind === 'term'
+    ? [
+        {
+          ko: `낱말 "${id}"이(가) 용어집에 없습니다. courses/glossary.yaml에 더하거나 이름을 고쳐 주세요.`,
+          en: `The glossary has no word "${id}". Add it to courses/glossary.yaml or correct the name.`,
+        },
+      ]
+    : [
+        {
+          ko: `사례 "${id}"이(가) 사례집에 없습니다. courses/cases.yaml에 더하거나 이름을 고쳐 주세요.`,
+          en: `The case file has no case "${id}". Add it to courses/cases.yaml or correct the name.`,
+        },
+      ];
 }
 
 function imageMessages(node: Image, context: MarkdownContext): Text[] {
@@ -155,6 +182,17 @@ function endsWithSource(node: Blockquote): boolean {
 /** The id in `source:<id>`, or null for another link. */
 export function sourceId(url: string): string | null {
   return /^source:(.+)$/.exec(url)?.[1] ?? null;
+}
+
+export interface SharedPointer {
+  kind: 'term' | 'case';
+  id: string;
+}
+
+/** What `term:<id>` or `case:<id>` points at, or null for another link. */
+export function sharedPointer(url: string): SharedPointer | null {
+  const [, kind, id] = /^(term|case):(.+)$/.exec(url) ?? [];
+  return id === undefined ? null : { kind: kind === 'term' ? 'term' : 'case', id };
 }
 
 /** Which figure `figures/name.svg` means for a language: its own version first, then the one without words. */

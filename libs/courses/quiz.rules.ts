@@ -1,3 +1,5 @@
+import type { Text } from '#libs/language';
+
 import type { Item, QuizSettings } from './course.schema.js';
 
 /** An item as it is put before someone: which one, and its choices in the order shown. */
@@ -28,11 +30,43 @@ export function drawQuiz(
   const rank = (item: Item) => (seen.has(item.code) ? 2 : 0) + (settings.purpose === 'final' && item.form !== 'B' ? 1 : 0);
   const ranked = usable.sort((a, b) => rank(a) - rank(b));
   const pairs = new Set<string>();
-  const drawn = ranked.filter((item) => !pairs.has(item.pair) && pairs.add(item.pair)).slice(0, settings.draw);
+  const drawn = (settings.blueprint ?? [{ count: settings.draw }]).flatMap((part) =>
+    ranked
+      .filter((item) => fitsPart(item, part) && !pairs.has(item.pair))
+      .filter((item, at, fitting) => fitting.findIndex(({ pair }) => pair === item.pair) === at)
+      .slice(0, part.count)
+      .map((item) => {
+        pairs.add(item.pair);
+        return item;
+      }),
+  );
   return shuffled(drawn, random).map((item) => ({
     code: item.code,
-    choices: shuffled(item.choices, random).map((choice) => choice.id),
+    choices: shuffled(optionsOf(item), random).map((choice) => choice.id),
   }));
+}
+
+type Part = NonNullable<QuizSettings['blueprint']>[number];
+
+/** Whether a part of a blueprint may draw an item. What a person must mark is drawn only where it is asked for. */
+function fitsPart(item: Item, part: Part): boolean {
+  if (part.kind === undefined ? item.kind === 'argued-case' : part.kind !== item.kind) return false;
+  return (['topic', 'right', 'instrument', 'type'] as const).every((key) => part[key] === undefined || part[key] === item.tags[key]);
+}
+
+/** What of an item is put before someone to choose, order or match, in the order of the bank. */
+export function optionsOf(item: Item): { id: string; text: Text }[] {
+  switch (item.kind) {
+    case 'single':
+    case 'multiple':
+      return item.choices;
+    case 'ordering':
+      return item.steps;
+    case 'matching':
+      return item.pairs.map(({ id, right }) => ({ id, text: right }));
+    default:
+      return [];
+  }
 }
 
 /** Fisher–Yates on a copy. */

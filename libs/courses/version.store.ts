@@ -2,7 +2,7 @@ import { Database, fromBin, toBin } from '#libs/database';
 import { NotFound } from '#libs/errors';
 import type { Language } from '#libs/language';
 import { Injectable } from '@nestjs/common';
-import type { CourseDocument } from './course.schema.js';
+import { type CourseDocument, courseDocumentSchema } from './course.schema.js';
 import type { LessonKind } from './course.vocabulary.js';
 import { type LessonView, viewLesson } from './lesson.view.js';
 import { Recent } from './recent.js';
@@ -68,7 +68,8 @@ export class VersionStore {
       id: versionId,
       courseId: fromBin(version.course_id),
       hash: version.content_hash,
-      document: JSON.parse(version.document) as CourseDocument,
+      // The format grows by fields with defaults: what was stored before one came gets it here.
+      document: courseDocumentSchema.parse(JSON.parse(version.document)),
       lessons: lessons.map((lesson) => ({ ...lesson, id: fromBin(lesson.id), required: lesson.required === 1 })),
       itemIds: new Map(items.map((item) => [item.code, fromBin(item.id)])),
     };

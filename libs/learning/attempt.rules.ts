@@ -55,7 +55,8 @@ export function scoreQuiz(
     const results = choices.map((id) => ({
       id,
       chosen: picked.has(id),
-      correct: item?.choices.find((choice) => choice.id === id)?.correct ?? false,
+      correct:
+        (item !== undefined && 'choices' in item && item.choices.find((choice) => choice.id === id)?.correct) ?? false,
     }));
     return { code, correct: results.every((choice) => choice.chosen === choice.correct), choices: results };
   });

@@ -28,7 +28,8 @@ export function viewFeedback(
       item: itemId(attempt, position),
       correct,
       choices: choices.map((choice, at) => {
-        const feedback = item?.choices.find(({ id }) => id === choice.id)?.feedback[language] ?? '';
+        const choices = item !== undefined && 'choices' in item ? item.choices : [];
+        const feedback = choices.find(({ id }) => id === choice.id)?.feedback[language] ?? '';
         return {
           id: choiceId(at),
           chosen: choice.chosen,

@@ -1,3 +1,5 @@
+import type { LessonKind } from '#libs/courses';
+
 /** From weakest to strongest, as far as learning alone reaches; `practised` and `verified` need someone else. */
 export const EVIDENCE_GRADES = ['distributed', 'exposed', 'interacted', 'demonstrated'] as const;
 export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
@@ -8,7 +10,7 @@ export const IMPOSSIBLE_PACE = 0.2;
 /** A lesson that counts for completion, with what the person did in it. */
 export interface ProvedLesson {
   slug: string;
-  kind: 'reading' | 'scenario' | 'quiz' | 'reflection';
+  kind: LessonKind;
   /** For a quiz; `pre` proves nothing. */
   purpose?: 'pre' | 'final' | 'practice';
   minutes: number;

@@ -15,7 +15,13 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
     summary: both('What you can do afterwards.'),
     objectives: [both('Notice a closed door.')],
     credit: { minutes: 60, mode: 'self-paced', method: 'participatory', topics: ['non-discrimination'] },
-    tags: { approach: ['about'], rights: ['equality'], instruments: ['CRPD 5'], worldProgramme: 'phase-5' },
+    tags: {
+      approach: ['about'],
+      rights: ['equality'],
+      instruments: ['CRPD 5'],
+      worldProgramme: 'phase-5',
+      indicators: [],
+    },
     seats: ['official', 'rights-holder'],
     lessons: [
       {
@@ -23,6 +29,7 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
         kind: 'reading',
         minutes: 8,
         required: true,
+        routes: ['solo', 'blended'],
         title: both('Opening'),
         body: text(
           '## 창구에서\n\n> [!case]\n> 민원인이 **서식**을 받았습니다. [조문](source:crpd-5)을 보세요.\n\n![닫힌 문](figures/door.svg "문")',
@@ -34,14 +41,16 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
         kind: 'quiz',
         minutes: 4,
         required: false,
+        routes: ['solo', 'blended'],
         title: both('Before'),
         quiz: { purpose: 'pre', draw: 2 },
       },
       {
         slug: 'front-desk',
         kind: 'scenario',
-        minutes: 15,
+        minutes: 35,
         required: true,
+        routes: ['solo', 'blended'],
         title: both('Front desk'),
         scenario: {
           role: both('You work at the counter.'),
@@ -66,8 +75,9 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
       {
         slug: 'check',
         kind: 'quiz',
-        minutes: 12,
+        minutes: 17,
         required: true,
+        routes: ['solo', 'blended'],
         title: both('Check'),
         quiz: { purpose: 'final', draw: 3, passing: 0.6 },
       },
@@ -76,6 +86,7 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
         kind: 'reflection',
         minutes: 5,
         required: false,
+        routes: ['solo', 'blended'],
         title: both('Reflect'),
         body: both('What will you change?'),
       },
@@ -99,6 +110,8 @@ export function exampleCourse(overrides: Partial<CourseDocument> = {}): CourseDo
         svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>',
       },
     ],
+    captions: [],
+    blobs: [],
     ...overrides,
   };
 }

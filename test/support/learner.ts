@@ -48,7 +48,7 @@ export class Learner {
     if (response.status !== 204) throw new Error(`sign-in answered ${String(response.status)}`);
     const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
     const right = document.items.flatMap((item) =>
-      item.choices.filter((c) => c.correct).map((c) => wordsOf(c.text.ko)),
+      'choices' in item ? item.choices.filter((c) => c.correct).map((c) => wordsOf(c.text.ko)) : [],
     );
     return new Learner(base, cookie, new Set(right));
   }

@@ -1,5 +1,6 @@
 import { systemActor } from '#libs/actor';
 import {
+  type CourseProblem,
   type CourseReport,
   CourseService,
   courseJsonSchemas,
@@ -8,6 +9,7 @@ import {
   parseCourse,
   type Published,
   readCourseFolder,
+  readShared,
 } from '#libs/courses';
 import type { Command } from 'commander';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -67,28 +69,61 @@ export function registerCourseCommands(program: Command, context: CommandContext
     });
 }
 
-async function checkFolders(dir: string): Promise<CourseReport[]> {
-  const reports: CourseReport[] = [];
-  for (const folder of await listCourseFolders(dir)) {
-    const { place, files } = await readCourseFolder(folder);
-    reports.push(courseReport(place, parseCourse(files, place)));
-  }
-  return reports;
+interface SharedReport {
+  code: string;
+  track: 'shared';
+  errors: CourseProblem[];
 }
 
-function reportLines(report: CourseReport): string[] {
-  const { code, track, minutes, words, items, situations, errors } = report;
-  const head =
-    errors.length > 0
-      ? `✗ ${track}/${code}: 오류 ${String(errors.length)}개 / errors`
-      : `✓ ${track}/${code}: ${String(minutes)}분/min, 단어/words ko ${String(words.ko)} en ${String(words.en)}, 문항/items ${String(items)}, 상황/situations ${String(situations)}`;
+/** A report of each course; the files that all share are listed only where something is wrong with them. */
+async function checkFolders(dir: string): Promise<(CourseReport | SharedReport)[]> {
+  const shared = await readShared(dir);
+  const reports: (CourseReport | SharedReport)[] = [];
+  for (const folder of await listCourseFolders(dir)) {
+    const { place, files } = await readCourseFolder(folder);
+    reports.push(courseReport(place, parseCourse(files, place, shared.ids)));
+  }
+  const names = [...new Set(shared.problems.map(({ file }) => file))];
   return [
-    head,
+    ...reports,
+    ...names.map((code) => ({
+      code,
+      track: 'shared' as const,
+      errors: shared.problems.filter(({ file }) => file === code),
+    })),
+  ];
+}
+
+function reportLines(report: CourseReport | SharedReport): string[] {
+  const { code, track, errors } = report;
+  const isShared = track === 'shared';
+  return [
+    ...(errors.length > 0
+      ? [`✗ ${isShared ? code : `${track}/${code}`}: 오류 ${String(errors.length)}개 / errors`]
+      : []),
+    ...(errors.length === 0 && 'words' in report ? courseLines(report) : []),
     ...errors.flatMap(({ file, line, path, message }) => [
-      `    ${track}/${code}/${file}:${String(line)}${path === '' ? '' : ` (${path})`}`,
+      `    ${isShared ? file : `${track}/${code}/${file}`}:${String(line)}${path === '' ? '' : ` (${path})`}`,
       `      ${message.ko}`,
       `      ${message.en}`,
     ]),
+  ];
+}
+
+function courseLines(report: CourseReport): string[] {
+  const { code, track, minutes, words, readingMinutes, items, situations, altTexts, sources, readingLevel, easy } =
+    report;
+  const routes = Object.entries(minutes).map(([route, sum]) => `${route} ${String(sum)}분/min`);
+  const level =
+    readingLevel?.fits == null
+      ? []
+      : [
+          `    ${readingLevel.fits ? '✓' : '!'} 읽기 수준 / reading level: 문장당 ${String(readingLevel.eojeol)}어절/eojeol, 긴 어절/long words ${String(Math.round(readingLevel.longWords * 100))}%`,
+        ];
+  return [
+    `✓ ${track}/${code}: ${routes.join(', ')}, 단어/words ko ${String(words.ko)} en ${String(words.en)}, 문항/items ${String(items)}, 상황/situations ${String(situations)}`,
+    `    읽는 시간/reading ko ${String(readingMinutes.ko)} en ${String(readingMinutes.en)}분/min, 그림 설명/alt texts ${String(altTexts.described)}/${String(altTexts.placed)}, 출처/sources ${String(sources.total)} (확인/verified ${String(sources.verified)}, 인용/cited ${String(sources.cited)}), 쉬운 말/easy ${String(easy)}`,
+    ...level,
   ];
 }
 
