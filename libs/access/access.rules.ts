@@ -3,19 +3,30 @@ import type { Permission, Role } from '#libs/actor';
 /** What each role may do, over the unit it is granted for and all below. */
 export const ROLE_PERMISSIONS = {
   'department-head': ['report:read', 'report:people', 'message:read'],
-  'training-clerk': ['report:read', 'report:people', 'message:read'],
-  trainer: ['course:author'],
-  reviewer: ['course:review'],
-  'class-teacher': ['class:teach'],
+  'training-clerk': ['report:read', 'report:people', 'message:read', 'course:guide'],
+  trainer: ['course:author', 'course:inspect', 'course:guide'],
+  reviewer: ['course:review', 'course:inspect', 'course:guide'],
+  'class-teacher': ['class:teach', 'course:guide'],
   'school-coordinator': [
     'class:teach',
     'class:manage',
+    'course:guide',
     'report:read',
     'report:people',
     'message:read',
     'person:manage',
   ],
-  'hr-office': ['report:read', 'report:people', 'message:read', 'message:office', 'mandate:manage', 'person:manage'],
+  'hr-office': [
+    'report:read',
+    'report:people',
+    'message:read',
+    'message:office',
+    'mandate:manage',
+    'person:manage',
+    'course:inspect',
+    'course:guide',
+    'course:manage',
+  ],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 /** For each permission the units it holds over, from the roles granted. */

@@ -294,7 +294,7 @@ export const courseDocumentSchema = z.strictObject({
 
 const words = z.array(line(100)).max(20).default([]);
 
-const termSchema = z.strictObject({
+export const termSchema = z.strictObject({
   id: slug,
   term: shortText,
   also: z.strictObject({ ko: words, en: words }).prefault({}),
@@ -302,7 +302,7 @@ const termSchema = z.strictObject({
   sources: z.array(normSchema).max(10).default([]),
 });
 
-const caseSchema = z.strictObject({
+export const caseSchema = z.strictObject({
   id: slug,
   type: z.enum(CASE_TYPES),
   title: shortText,

@@ -1,3 +1,4 @@
+import { FilesModule } from '#libs/files';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CourseDraft } from './course-draft.entity.js';
@@ -9,13 +10,15 @@ import { CourseVersionItem, ItemRow } from './item.entity.js';
 import { LessonRow } from './lesson.entity.js';
 import { Publisher } from './publisher.js';
 import { Review } from './review.entity.js';
+import { GlossaryTerm, SharedCaseRow } from './shared.entity.js';
+import { SharedContentService } from './shared.service.js';
 import { StudioService } from './studio.service.js';
 import { VersionStore } from './version.store.js';
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Course, CourseVersion, CourseDraft, LessonRow, ItemRow, CourseVersionItem, Review])],
-  providers: [CourseService, CourseQueries, StudioService, Publisher, VersionStore],
-  exports: [CourseService, CourseQueries, StudioService],
+  imports: [FilesModule, TypeOrmModule.forFeature([Course, CourseVersion, CourseDraft, LessonRow, ItemRow, CourseVersionItem, Review, GlossaryTerm, SharedCaseRow])],
+  providers: [CourseService, CourseQueries, StudioService, SharedContentService, Publisher, VersionStore],
+  exports: [CourseService, CourseQueries, StudioService, SharedContentService],
 })
 export class CoursesModule {}

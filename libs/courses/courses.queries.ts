@@ -3,8 +3,10 @@ import { NotFound } from '#libs/errors';
 import type { Language, Text } from '#libs/language';
 import { Injectable } from '@nestjs/common';
 import type { CourseDocument } from './course.schema.js';
-import type { LessonKind, Seat, Track } from './course.vocabulary.js';
+import { routeMinutes } from './route.rules.js';
+import type { LessonKind, Route, Seat, Track } from './course.vocabulary.js';
 import { type SourceView, viewSource } from './lesson.view.js';
+import { renderMarkdown } from './markdown.render.js';
 import { Recent } from './recent.js';
 import { VersionStore } from './version.store.js';
 
@@ -23,11 +25,15 @@ export interface CourseSummary {
   pilot: boolean;
   version: number;
   lessons: number;
+  /** Minutes of each route that the course offers. */
+  routes: Partial<Record<Route, number>>;
 }
 
 export interface CoursePage extends CourseSummary {
   objectives: Text[];
-  lessonList: { slug: string; kind: LessonKind; title: Text; minutes: number; required: boolean }[];
+  lessonList: { slug: string; kind: LessonKind; title: Text; minutes: number; required: boolean; routes: Route[] }[];
+  /** Whether there is a guide for those who lead the live part. */
+  hasGuide: boolean;
   seats: { seat: Seat; signed: boolean }[];
   sources: SourceView[];
   commitment: { prompt: Text; examples: Text[] } | null;
@@ -103,11 +109,29 @@ export class CourseQueries {
     return {
       ...(await this.summaryOf(row)),
       objectives: document.objectives,
-      lessonList: document.lessons.map(({ slug, kind, title, minutes, required }) => ({ slug, kind, title, minutes, required })),
+      lessonList: document.lessons.map(({ slug, kind, title, minutes, required, routes }) => ({
+        slug,
+        kind,
+        title,
+        minutes,
+        required,
+        routes,
+      })),
+      hasGuide: document.guide !== undefined,
       seats: document.seats.map((seat) => ({ seat, signed: signed.some((review) => review.seat === seat) })),
       sources: document.sources.map(viewSource),
       commitment: document.commitment ?? null,
     };
+  }
+
+  /** The facilitator's guide of the current version. @throws {NotFound} also for a course without one */
+  async guide(code: string, language: Language): Promise<{ title: Text; html: string }> {
+    const [row] = await this.db.query<CurrentRow[]>(`${CURRENT} WHERE c.code = ?`, [code]);
+    if (row === undefined) throw new NotFound();
+    const { document } = await this.versions.get(fromBin(row.version_id));
+    if (document.guide === undefined) throw new NotFound();
+    const { title, sources, figures, guide } = document;
+    return { title, html: renderMarkdown(guide[language], { language, sources, figures }) };
   }
 
   private async summaryOf(row: CurrentRow): Promise<CourseSummary> {
@@ -120,7 +144,19 @@ export class CourseQueries {
 function summarize(document: CourseDocument): Omit<CourseSummary, 'pilot' | 'version' | 'track'> {
   const { code, level, title, summary, credit, languages, lessons } = document;
   const { minutes, mode, method, topics } = credit;
-  return { code, level, title, summary, minutes, mode, method, topics, languages, lessons: lessons.length };
+  return {
+    code,
+    level,
+    title,
+    summary,
+    minutes,
+    mode,
+    method,
+    topics,
+    languages,
+    lessons: lessons.length,
+    routes: routeMinutes(document),
+  };
 }
 
 function matches({ code, title, summary }: CourseSummary, words: readonly string[]): boolean {

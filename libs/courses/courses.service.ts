@@ -1,13 +1,15 @@
 import type { Actor } from '#libs/actor';
 import { Database, fromBin, toBin } from '#libs/database';
-import { NotFound } from '#libs/errors';
+import { type FieldError, NotFound } from '#libs/errors';
+import { FileStore } from '#libs/files';
 import type { Language } from '#libs/language';
 import { Injectable } from '@nestjs/common';
-import { readCourseFolder } from './course.disk.js';
+import { listCourseFolders, readCourseFolder } from './course.disk.js';
 import { parseCourse } from './course.folder.js';
 import { InvalidCourse } from './courses.errors.js';
 import { type LessonView, type QuizView, sampleQuiz } from './lesson.view.js';
 import { type Published, Publisher } from './publisher.js';
+import { SharedContentService } from './shared.service.js';
 import { type VersionContent, VersionStore } from './version.store.js';
 
 /** The version that someone who enrolls now gets. */
@@ -15,6 +17,17 @@ export interface CurrentVersion {
   code: string;
   courseId: string;
   versionId: string;
+}
+
+/** A folder that could not be published as it is, with every place and remedy. */
+export interface BrokenFolder {
+  folder: string;
+  problems: readonly FieldError[];
+}
+
+export interface PublishedFolders {
+  published: Published[];
+  broken: BrokenFolder[];
 }
 
 export interface PresentedCourse {
@@ -31,6 +44,8 @@ export class CourseService {
     private readonly db: Database,
     private readonly publisher: Publisher,
     private readonly versions: VersionStore,
+    private readonly shared: SharedContentService,
+    private readonly files: FileStore,
   ) {}
 
   /**
@@ -41,12 +56,34 @@ export class CourseService {
    */
   async publishFolder(actor: Actor, folder: string): Promise<Published> {
     const { place, files } = await readCourseFolder(folder);
-    const { document, problems } = parseCourse(files, place);
+    const { document, problems, blobs } = parseCourse(files, place, await this.shared.ids());
     if (document === null)
       throw new InvalidCourse(
         problems.map(({ file, line, message }) => ({ field: `${file}:${String(line)}`, message })),
       );
+    // Before the transaction: a film that no version comes to name is swept.
+    for (const bytes of blobs.values()) await this.files.put(bytes);
     return this.publisher.publish(actor, document, 'keep');
+  }
+
+  /** Publishes every folder below a root, and what all courses share. A broken one is told and holds up no other. */
+  async publishAll(actor: Actor, root: string, onFolder: (folder: string) => void = () => undefined): Promise<PublishedFolders> {
+    const { problems } = await this.shared.publishFolder(actor, root);
+    const published: Published[] = [];
+    const broken: BrokenFolder[] =
+      problems.length === 0
+        ? []
+        : [{ folder: root, problems: problems.map(({ file, line, message }) => ({ field: `${file}:${String(line)}`, message })) }];
+    for (const folder of await listCourseFolders(root)) {
+      onFolder(folder);
+      try {
+        published.push(await this.publishFolder(actor, folder));
+      } catch (error) {
+        if (!(error instanceof InvalidCourse)) throw error;
+        broken.push({ folder, problems: error.fields });
+      }
+    }
+    return { published, broken };
   }
 
   /** A version's content with the ids of its lessons and items. @throws {NotFound} */

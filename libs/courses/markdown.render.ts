@@ -8,7 +8,7 @@ import type { Language, Text } from '#libs/language';
 
 import type { Figure, Source } from './course.schema.js';
 import type { Callout } from './course.vocabulary.js';
-import { figureName, sourceId } from './markdown.check.js';
+import { figureName, sharedPointer, sourceId, type SharedPointer } from './markdown.check.js';
 import { calloutOf, parseMarkdown } from './markdown.tree.js';
 
 export interface RenderContext {
@@ -27,14 +27,14 @@ const allowed: SanitizeSchema = {
     'a', 'img', 'table', 'thead', 'tbody', 'tr', 'th', 'td',
   ], // prettier-ignore
   attributes: { a: ['href'], img: ['src', 'alt', 'title'], ol: ['start'], th: ['align'], td: ['align'] },
-  protocols: { href: ['https', 'source'] },
+  protocols: { href: ['https', 'source', 'term', 'case'] },
   strip: ['script', 'style'],
 };
 
 const toHtml = unified().use(remarkRehype).use(rehypeSanitize, allowed);
 const serializer = unified().use(rehypeStringify);
 
-const labels: Readonly<Record<Callout | 'fictional' | 'table', Text>> = {
+const labels: Readonly<Record<Callout | 'fictional' | 'table' | 'term' | 'sharedCase', Text>> = {
   case: { ko: '사례', en: 'Case' },
   law: { ko: '법과 기준', en: 'Law and standards' },
   contested: { ko: '의견이 갈리는 점', en: 'Contested' },
@@ -42,6 +42,8 @@ const labels: Readonly<Record<Callout | 'fictional' | 'table', Text>> = {
   quote: { ko: '인용', en: 'Quotation' },
   fictional: { ko: '교육용 가상', en: 'fictional, for training' },
   table: { ko: '표', en: 'Table' },
+  term: { ko: '뜻 보기', en: 'What this means' },
+  sharedCase: { ko: '사례 보기', en: 'See the case' },
 };
 
 /** HTML of an author's Markdown, safe to insert as it is: the only place where course text becomes HTML. */
@@ -119,6 +121,8 @@ function image(img: Element, context: RenderContext): ElementContent {
 
 function link(anchor: Element, context: RenderContext): ElementContent {
   const href = textOf(anchor, 'href');
+  const pointer = sharedPointer(href);
+  if (pointer !== null) return opener(anchor, pointer, context.language);
   const id = sourceId(href);
   if (id === null) return /^https:\/\//i.test(href) ? outward(anchor, href, {}) : span(anchor, {});
   const source = context.sources.find((candidate) => candidate.id === id);
@@ -129,6 +133,17 @@ function link(anchor: Element, context: RenderContext): ElementContent {
     : [];
   const cited = source.url === undefined ? span(anchor, marks) : outward(anchor, source.url, marks);
   return { ...cited, children: [...cited.children, ...mark] };
+}
+
+/** A word of the glossary or a shared case: a button, since it opens something here and leads nowhere. */
+function opener(anchor: Element, { kind, id }: SharedPointer, language: Language): Element {
+  if (!/^[a-z0-9-]{1,60}$/.test(id)) return span(anchor, {});
+  const marks = kind === 'term' ? { dataTerm: id } : { dataCase: id };
+  return element(
+    'button',
+    { type: 'button', className: [kind], ...marks, ariaHasPopup: 'dialog', title: labels[kind === 'term' ? 'term' : 'sharedCase'][language] },
+    anchor.children,
+  );
 }
 
 function span(anchor: Element, properties: Element['properties']): Element {

@@ -1,6 +1,6 @@
 import { normalize } from './course.hash.js';
 import { problemsOfIssues, pathText, repeated, type DocumentProblem } from './course.problems.js';
-import { casesFileSchema, glossaryFileSchema, type SharedCase, type Term } from './course.schema.js';
+import { caseSchema, casesFileSchema, glossaryFileSchema, termSchema, type SharedCase, type Term } from './course.schema.js';
 import type { CourseProblem } from './folder.files.js';
 import { looseList, looseRecord, looseText } from './loose.js';
 import type { SharedIds } from './markdown.check.js';
@@ -9,10 +9,10 @@ import { readYaml, type YamlFile } from './yaml.file.js';
 export const GLOSSARY = 'glossary.yaml';
 export const CASES = 'cases.yaml';
 
-/** What all courses share, each null as long as anything is wrong with its file. A missing file is an empty one. */
+/** What all courses share: the entries with which nothing is wrong. A missing file is an empty one. */
 export interface SharedContent {
-  terms: Term[] | null;
-  cases: SharedCase[] | null;
+  terms: Term[];
+  cases: SharedCase[];
   problems: CourseProblem[];
   /** Everything that has a name, also where the rest of it is wrong: one mistake must not spoil every link. */
   ids: SharedIds;
@@ -31,30 +31,34 @@ export function parseShared(
   const cases = read(sources.cases, CASES, 'cases');
   const parsedTerms = glossaryFileSchema.safeParse(glossary.value);
   const parsedCases = casesFileSchema.safeParse(cases.value);
-  const glossaryProblems = [
-    ...glossary.problems,
-    ...[
-      ...(parsedTerms.success ? [] : problemsOfIssues(parsedTerms.error.issues, glossary.value)),
-      ...repeated(idsIn(glossary.value, 'terms'), (index) => ['terms', index, 'id']),
-      ...normProblems(glossary.value, 'terms', 'sources'),
-    ].map((problem) => glossary.locate(problem)),
+  const termProblems = [
+    ...(parsedTerms.success ? [] : problemsOfIssues(parsedTerms.error.issues, glossary.value)),
+    ...repeated(idsIn(glossary.value, 'terms'), (index) => ['terms', index, 'id']),
+    ...normProblems(glossary.value, 'terms', 'sources'),
   ];
   const caseProblems = [
-    ...cases.problems,
-    ...[
-      ...(parsedCases.success ? [] : problemsOfIssues(parsedCases.error.issues, cases.value)),
-      ...repeated(idsIn(cases.value, 'cases'), (index) => ['cases', index, 'id']),
-      ...normProblems(cases.value, 'cases', 'norms'),
-      ...originProblems(cases.value),
-      ...(courses === undefined ? [] : courseProblems(cases.value, courses)),
-    ].map((problem) => cases.locate(problem)),
+    ...(parsedCases.success ? [] : problemsOfIssues(parsedCases.error.issues, cases.value)),
+    ...repeated(idsIn(cases.value, 'cases'), (index) => ['cases', index, 'id']),
+    ...normProblems(cases.value, 'cases', 'norms'),
+    ...originProblems(cases.value),
+    ...(courses === undefined ? [] : courseProblems(cases.value, courses)),
   ];
   return {
-    terms: parsedTerms.success && glossaryProblems.length === 0 ? parsedTerms.data.terms : null,
-    cases: parsedCases.success && caseProblems.length === 0 ? parsedCases.data.cases : null,
-    problems: [...glossaryProblems, ...caseProblems],
+    terms: wholeEntries(glossary.value, 'terms', termProblems).map((entry) => termSchema.parse(entry)),
+    cases: wholeEntries(cases.value, 'cases', caseProblems).map((entry) => caseSchema.parse(entry)),
+    problems: [
+      ...glossary.problems,
+      ...termProblems.map(glossary.locate),
+      ...cases.problems,
+      ...caseProblems.map(cases.locate),
+    ],
     ids: { terms: new Set(idsIn(glossary.value, 'terms')), cases: new Set(idsIn(cases.value, 'cases')) },
   };
+}
+
+function wholeEntries(value: unknown, key: string, problems: readonly DocumentProblem[]): unknown[] {
+  const broken = new Set(problems.flatMap(({ path }) => (path[0] === key && typeof path[1] === 'number' ? [path[1]] : [])));
+  return looseList(looseRecord(value)[key]).filter((_entry, index) => !broken.has(index));
 }
 
 interface ReadFile {

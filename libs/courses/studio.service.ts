@@ -17,7 +17,9 @@ import { looseDocument } from './draft.rules.js';
 import { type LessonView, type QuizView, sampleQuiz, viewLesson } from './lesson.view.js';
 import { looseList, looseRecord, looseText } from './loose.js';
 import { renderMarkdown } from './markdown.render.js';
+import type { SharedIds } from './markdown.check.js';
 import { type Published, Publisher } from './publisher.js';
+import { SharedContentService } from './shared.service.js';
 
 export interface StudioCourse {
   code: string;
@@ -51,6 +53,7 @@ export class StudioService {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly publisher: Publisher,
+    private readonly shared: SharedContentService,
   ) {}
 
   async list(): Promise<StudioCourse[]> {
@@ -119,7 +122,7 @@ export class StudioService {
   async openDraft(actor: Actor, code: string): Promise<Draft> {
     return this.db.run(async (tx) => {
       const row = await this.find(tx, code, 'FOR UPDATE');
-      if (row.document !== null && row.revision !== null) return draftOf(code, row.revision, row.document);
+      if (row.document !== null && row.revision !== null) return draftOf(code, row.revision, row.document, await this.shared.ids());
       if (row.current_version_id === null) throw new NotFound();
       const [version] = await tx.query<{ document: string; number: number }[]>(
         'SELECT document, number FROM course_version WHERE id = ?',
@@ -128,7 +131,7 @@ export class StudioService {
       if (version === undefined) throw new NotFound();
       const revision = firstRevision(version.number);
       await this.insertDraft(tx, actor, row.course_id, version.document, revision, row.current_version_id);
-      return draftOf(code, revision, version.document);
+      return draftOf(code, revision, version.document, await this.shared.ids());
     });
   }
 
@@ -162,7 +165,7 @@ export class StudioService {
         subjectId: fromBin(row.course_id),
         detail: { code, revision: revision + 1 },
       });
-      return { revision: revision + 1, problems: checkCourse(JSON.parse(json)).problems };
+      return { revision: revision + 1, problems: checkCourse(JSON.parse(json), await this.shared.ids()).problems };
     });
   }
 
@@ -176,7 +179,7 @@ export class StudioService {
     return this.db.run(async (tx) => {
       const row = await this.find(tx, code, 'FOR UPDATE');
       if (row.document === null || row.revision !== revision) throw new DraftConflict();
-      const { document, problems } = checkCourse(JSON.parse(row.document));
+      const { document, problems } = checkCourse(JSON.parse(row.document), await this.shared.ids());
       if (document === null)
         throw new InvalidCourse(problems.map(({ path, message }) => ({ field: pathText(path), message })));
       const published = await this.publisher.publish(actor, document, 'current');
@@ -201,7 +204,7 @@ export class StudioService {
     const index = lessons.findIndex((lesson) => looseText(looseRecord(lesson)['slug']) === slug);
     const lesson = lessonSchema.safeParse(lessons[index]);
     if (index < 0) throw new NotFound();
-    const checked = checkCourse(draft);
+    const checked = checkCourse(draft, await this.shared.ids());
     if (!lesson.success)
       throw new InvalidCourse(
         checked.problems
@@ -256,9 +259,9 @@ function firstRevision(versionNumber: number): number {
   return versionNumber * 100_000 + 1;
 }
 
-function draftOf(code: string, revision: number, json: string): Draft {
+function draftOf(code: string, revision: number, json: string, shared: SharedIds): Draft {
   const document = { ...looseRecord(JSON.parse(json)) };
-  return { code, revision, document, problems: checkCourse(document).problems };
+  return { code, revision, document, problems: checkCourse(document, shared).problems };
 }
 
 function titleOf(json: string | null, code: string): Text {

@@ -20,6 +20,7 @@ import { CoursesController } from './courses/courses.controller.js';
 import { DevMailController } from './dev-mail/dev-mail.controller.js';
 import { EnrollmentsController } from './enrollments/enrollments.controller.js';
 import { LessonsController } from './enrollments/lessons.controller.js';
+import { GlossaryController } from './glossary/glossary.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { PermissionGuard } from './http/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -59,6 +60,7 @@ export class AppModule {
         MeController,
         ObligationsController,
         CoursesController,
+        GlossaryController,
         EnrollmentsController,
         LessonsController,
         CertificatesController,

@@ -1,5 +1,6 @@
 import { systemActor } from '#libs/actor';
 import {
+  type BrokenFolder,
   type CourseProblem,
   type CourseReport,
   CourseService,
@@ -44,16 +45,16 @@ export function registerCourseCommands(program: Command, context: CommandContext
     .option('--dir <dir>', '과정 폴더 / folder of courses', 'courses')
     .option('--json')
     .action(async ({ dir, json }: Options) => {
-      const published = await context.product(async (app) => {
-        const service = app.get(CourseService);
-        const done: Published[] = [];
-        for (const folder of await listCourseFolders(dir)) {
+      const { published, broken } = await context.product((app) =>
+        app.get(CourseService).publishAll(systemActor, dir, (folder) => {
           context.progress(folder);
-          done.push(await service.publishFolder(systemActor, folder));
-        }
-        return done;
-      });
-      context.print(json, published, () => published.map(publishedLine));
+        }),
+      );
+      context.print(json, { published, broken }, () => [
+        ...published.map(publishedLine),
+        ...broken.flatMap(brokenLines),
+      ]);
+      if (broken.length > 0) process.exitCode = 1;
     });
 
   courses
@@ -124,6 +125,14 @@ function courseLines(report: CourseReport): string[] {
     `✓ ${track}/${code}: ${routes.join(', ')}, 단어/words ko ${String(words.ko)} en ${String(words.en)}, 문항/items ${String(items)}, 상황/situations ${String(situations)}`,
     `    읽는 시간/reading ko ${String(readingMinutes.ko)} en ${String(readingMinutes.en)}분/min, 그림 설명/alt texts ${String(altTexts.described)}/${String(altTexts.placed)}, 출처/sources ${String(sources.total)} (확인/verified ${String(sources.verified)}, 인용/cited ${String(sources.cited)}), 쉬운 말/easy ${String(easy)}`,
     ...level,
+  ];
+}
+
+/** What could not be published, in the form in which `courses check` says it. */
+export function brokenLines({ folder, problems }: BrokenFolder): string[] {
+  return [
+    `✗ ${folder}: 오류 ${String(problems.length)}개, 게시하지 않음 / errors, not published`,
+    ...problems.flatMap(({ field, message }) => [`    ${field}`, `      ${message.ko}`, `      ${message.en}`]),
   ];
 }
 

@@ -1,9 +1,10 @@
 import { systemActor } from '#libs/actor';
-import { CourseService, listCourseFolders } from '#libs/courses';
+import { CourseService } from '#libs/courses';
 import { Database } from '#libs/database';
 import { EvaluationService, MandateService } from '#libs/mandates';
 import { join } from 'node:path';
 import type { CommandContext } from './context.js';
+import { brokenLines } from './courses.js';
 import { seedCity } from './seed/demo-city.js';
 import { seedHistory } from './seed/demo-history.js';
 
@@ -11,6 +12,8 @@ export interface Prepared {
   readonly migrations: number;
   readonly seeded: boolean;
   readonly courses: number;
+  /** Folders that could not be published as they are. */
+  readonly brokenCourses: number;
   readonly mandates: number;
 }
 
@@ -28,8 +31,9 @@ export async function prepare(context: CommandContext): Promise<Prepared> {
       context.progress('시범 도시를 만듭니다 / making the demo city');
       await seedCity(app);
     }
-    const folders = await listCourseFolders(join(process.cwd(), 'courses'));
-    for (const folder of folders) await app.get(CourseService).publishFolder(systemActor, folder);
+    // The good ones are published; a broken one is told and keeps nobody from learning the others.
+    const { published, broken } = await app.get(CourseService).publishAll(systemActor, join(process.cwd(), 'courses'));
+    for (const line of broken.flatMap(brokenLines)) context.progress(line);
     const mandates = await app.get(MandateService).publishFolder(systemActor, join(process.cwd(), 'courses/mandates'));
     context.progress(`과정과 기준 / courses and mandates`);
     await app.get(EvaluationService).runDue(null);
@@ -38,7 +42,8 @@ export async function prepare(context: CommandContext): Promise<Prepared> {
     return {
       migrations: migrations.length,
       seeded: empty || seeded,
-      courses: folders.length,
+      courses: published.length,
+      brokenCourses: broken.length,
       mandates: mandates.length,
     };
   });

@@ -98,4 +98,19 @@ export const courseMigrations = [
      CONSTRAINT fk_review_course_version_id FOREIGN KEY (course_version_id) REFERENCES course_version (id),
      CONSTRAINT fk_review_person_id FOREIGN KEY (person_id) REFERENCES person (id)`,
   ),
+  createTable(
+    1795000004008,
+    'glossary_term',
+    `code VARCHAR(60) COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
+     content LONGTEXT NOT NULL,
+     updated_at DATETIME(3) NOT NULL`,
+  ),
+  createTable(
+    1795000004009,
+    'shared_case',
+    `code VARCHAR(60) COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
+     content LONGTEXT NOT NULL,
+     added_at DATETIME(3) NOT NULL,
+     updated_at DATETIME(3) NOT NULL`,
+  ),
 ];

@@ -5,7 +5,7 @@ import { Controller, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
 import { Route, Tag } from '../http/route.js';
-import { byCourse, catalogue, catalogueQuery, coursePage } from './courses.schema.js';
+import { byCourse, catalogue, catalogueQuery, coursePage, guide, guideQuery } from './courses.schema.js';
 
 @Tag('courses')
 @Controller('courses')
@@ -42,6 +42,21 @@ export class CoursesController {
   ): Promise<z.input<typeof coursePage>> {
     const page = await this.courses.page(code);
     return withMine(page, await this.enrollments.newestByCourse(actor));
+  }
+
+  @Route('GET', ':code/guide', {
+    summary: "The facilitator's guide to the live part, for those who lead it",
+    allow: 'course:guide',
+    params: byCourse,
+    query: guideQuery,
+    response: guide,
+  })
+  guide(
+    @CurrentActor() actor: Actor,
+    @Param() { code }: z.infer<typeof byCourse>,
+    @Query() { language }: z.infer<typeof guideQuery>,
+  ): Promise<z.input<typeof guide>> {
+    return this.courses.guide(code, language ?? actor.language);
   }
 }
 

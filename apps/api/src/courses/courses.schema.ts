@@ -1,4 +1,4 @@
-import { LESSON_KINDS, LEVELS, MODES, SEATS, TRACKS } from '#libs/courses';
+import { LESSON_KINDS, LEVELS, MODES, ROUTES, SEATS, TRACKS } from '#libs/courses';
 import { z } from 'zod';
 import { cursor, id, language, limit, text } from '../http/schemas.js';
 
@@ -25,6 +25,9 @@ const summary = z.object({
   pilot: z.boolean().meta({ description: '시범판: published before every seat has signed' }),
   version: z.int(),
   lessons: z.int(),
+  routes: z
+    .object({ solo: z.int().optional(), blended: z.int().optional() })
+    .meta({ description: 'Minutes of each route that the course offers' }),
   enrollment: z
     .object({ id, state: z.enum(['active', 'completed', 'left']), done: z.int(), total: z.int() })
     .nullable()
@@ -49,9 +52,16 @@ export const source = z.object({
 export const coursePage = summary.extend({
   objectives: z.array(text),
   lessonList: z.array(
-    z.object({ slug: z.string(), kind: lessonKind, title: text, minutes: z.int(), required: z.boolean() }),
+    z.object({ slug: z.string(), kind: lessonKind, title: text, minutes: z.int(), required: z.boolean(), routes: z.array(z.enum(ROUTES)) }),
   ),
+  hasGuide: z.boolean(),
   seats: z.array(z.object({ seat: z.enum(SEATS), signed: z.boolean() })),
   sources: z.array(source),
   commitment: z.object({ prompt: text, examples: z.array(text) }).nullable(),
+});
+
+export const guideQuery = z.object({ language: language.optional() });
+export const guide = z.object({
+  title: text,
+  html: z.string().meta({ description: 'HTML made by the server; safe to insert as it is' }),
 });

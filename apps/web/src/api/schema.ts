@@ -158,6 +158,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/courses/{code}/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The facilitator's guide to the live part, for those who lead it */
+        get: operations["CoursesController_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words all courses share, in the order of the Korean alphabet */
+        get: operations["GlossaryController_glossary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Short anonymised cases all courses share */
+        get: operations["GlossaryController_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrollments": {
         parameters: {
             query?: never;
@@ -1170,6 +1221,11 @@ export interface operations {
                             pilot: boolean;
                             version: number;
                             lessons: number;
+                            /** @description Minutes of each route that the course offers */
+                            routes: {
+                                solo?: number;
+                                blended?: number;
+                            };
                             /** @description Mine: the active one, else the newest; done and total count required lessons */
                             enrollment: {
                                 /** Format: uuid */
@@ -1247,6 +1303,11 @@ export interface operations {
                         pilot: boolean;
                         version: number;
                         lessons: number;
+                        /** @description Minutes of each route that the course offers */
+                        routes: {
+                            solo?: number;
+                            blended?: number;
+                        };
                         /** @description Mine: the active one, else the newest; done and total count required lessons */
                         enrollment: {
                             /** Format: uuid */
@@ -1263,14 +1324,16 @@ export interface operations {
                         lessonList: {
                             slug: string;
                             /** @enum {string} */
-                            kind: "reading" | "scenario" | "quiz" | "reflection";
+                            kind: "reading" | "video" | "scenario" | "quiz" | "reflection" | "live" | "package";
                             title: {
                                 ko: string;
                                 en: string;
                             };
                             minutes: number;
                             required: boolean;
+                            routes: ("solo" | "blended")[];
                         }[];
+                        hasGuide: boolean;
                         seats: {
                             /** @enum {string} */
                             seat: "official" | "civil-society" | "academia" | "rights-holder";
@@ -1302,6 +1365,211 @@ export interface operations {
                                 en: string;
                             }[];
                         } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    CoursesController_guide: {
+        parameters: {
+            query?: {
+                language?: "ko" | "en";
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The facilitator's guide to the live part, for those who lead it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        title: {
+                            ko: string;
+                            en: string;
+                        };
+                        /** @description HTML made by the server; safe to insert as it is */
+                        html: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    GlossaryController_glossary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words all courses share, in the order of the Korean alphabet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            term: {
+                                ko: string;
+                                en: string;
+                            };
+                            also: {
+                                ko: string[];
+                                en: string[];
+                            };
+                            meaning: {
+                                ko: string;
+                                en: string;
+                            };
+                            sources: {
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                                article?: string;
+                                version?: string;
+                                url?: string;
+                                verified: boolean;
+                                fictional: boolean;
+                                question?: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    GlossaryController_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Short anonymised cases all courses share */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {string} */
+                            type: "direct-discrimination" | "indirect-discrimination" | "refusal-of-adjustment" | "harassment" | "violence-and-abuse" | "neglect" | "privacy" | "expression-and-assembly" | "participation" | "due-process" | "labour" | "children" | "care-and-autonomy" | "migration" | "housing-and-livelihood" | "retaliation" | "access-to-remedy" | "digital";
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                            facts: {
+                                ko: string;
+                                en: string;
+                            };
+                            question: {
+                                ko: string;
+                                en: string;
+                            };
+                            /** @description What the norms say, and what is open */
+                            holds: {
+                                ko: string;
+                                en: string;
+                            };
+                            rights: string[];
+                            topics: string[];
+                            norms: {
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                                article?: string;
+                                version?: string;
+                                url?: string;
+                                verified: boolean;
+                                fictional: boolean;
+                                question?: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            }[];
+                            courses: string[];
+                            /** @enum {string} */
+                            origin: "composed" | "decision";
+                        }[];
                     };
                 };
             };
@@ -1479,7 +1747,7 @@ export interface operations {
                             id: string;
                             slug: string;
                             /** @enum {string} */
-                            kind: "reading" | "scenario" | "quiz" | "reflection";
+                            kind: "reading" | "video" | "scenario" | "quiz" | "reflection" | "live" | "package";
                             title: {
                                 ko: string;
                                 en: string;
@@ -1558,7 +1826,7 @@ export interface operations {
                     "application/json": {
                         slug: string;
                         /** @enum {string} */
-                        kind: "reading" | "scenario" | "quiz" | "reflection";
+                        kind: "reading" | "video" | "scenario" | "quiz" | "reflection" | "live" | "package";
                         title: {
                             ko: string;
                             en: string;
@@ -1609,7 +1877,7 @@ export interface operations {
                             items: {
                                 id: string;
                                 /** @enum {string} */
-                                kind: "single" | "multiple";
+                                kind: "single" | "multiple" | "ordering" | "matching" | "short-text" | "rating-scale" | "argued-case";
                                 /** @description HTML made by the server; safe to insert as it is */
                                 stemHtml: string;
                                 choices: {
@@ -2758,7 +3026,7 @@ export interface operations {
                     "application/json": {
                         slug: string;
                         /** @enum {string} */
-                        kind: "reading" | "scenario" | "quiz" | "reflection";
+                        kind: "reading" | "video" | "scenario" | "quiz" | "reflection" | "live" | "package";
                         title: {
                             ko: string;
                             en: string;
@@ -2809,7 +3077,7 @@ export interface operations {
                             items: {
                                 id: string;
                                 /** @enum {string} */
-                                kind: "single" | "multiple";
+                                kind: "single" | "multiple" | "ordering" | "matching" | "short-text" | "rating-scale" | "argued-case";
                                 /** @description HTML made by the server; safe to insert as it is */
                                 stemHtml: string;
                                 choices: {
@@ -3351,7 +3619,7 @@ export interface operations {
                         lessons: {
                             slug: string;
                             /** @enum {string} */
-                            kind: "reading" | "scenario" | "quiz" | "reflection";
+                            kind: "reading" | "video" | "scenario" | "quiz" | "reflection" | "live" | "package";
                             title: {
                                 ko: string;
                                 en: string;
@@ -3402,7 +3670,7 @@ export interface operations {
                                 items: {
                                     id: string;
                                     /** @enum {string} */
-                                    kind: "single" | "multiple";
+                                    kind: "single" | "multiple" | "ordering" | "matching" | "short-text" | "rating-scale" | "argued-case";
                                     /** @description HTML made by the server; safe to insert as it is */
                                     stemHtml: string;
                                     choices: {
