@@ -40,7 +40,8 @@ describe('the main job', () => {
     const head = await signedIn(server, 'head');
 
     const owed = await duty(official);
-    expect(owed).toMatchObject({ state: 'open', courses: [{ code: 'o2-equal-administration' }] });
+    expect(owed.state).toBe('open');
+    expect(owed.courses.map(({ code }) => code)).toContain('o2-equal-administration');
     expect(owed.missing.ko).toContain('1회');
     expect(owed.reasons.map(({ text }) => text.ko).join(' ')).toContain('복지정책과');
     const before = await totals(head);
