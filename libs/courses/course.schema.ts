@@ -87,7 +87,7 @@ const itemTypes = ['case', 'recall'] as const;
 /** How many items of which kind, topic and type make up a quiz; together as many as it draws. */
 const blueprintSchema = z.strictObject({
   count: z.int().min(1).max(50),
-  kind: z.enum(ITEM_KINDS).optional(),
+  kind: z.enum(ITEM_KINDS).exclude(['argued-case']).optional(),
   topic: z.enum(TOPICS).optional(),
   right: slug.optional(),
   instrument: line(100).optional(),

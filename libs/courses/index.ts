@@ -14,8 +14,10 @@ export { type BrokenFolder, CourseService, type PresentedCourse } from './course
 export { ItemRow } from './item.entity.js';
 export { LessonRow } from './lesson.entity.js';
 export type { CourseFiles, CourseProblem } from './folder.files.js';
-export { choiceId, itemId, type LessonView, type QuizView, viewQuizItems } from './lesson.view.js';
+export { comparable } from './answer.rules.js';
+export { choiceId, itemId, renderInline, type LessonView, type QuizView, viewQuizItems } from './lesson.view.js';
 export { renderMarkdown, type RenderContext } from './markdown.render.js';
+export { plainMarkdown } from './markdown.tree.js';
 export type { Published } from './publisher.js';
 export { drawQuiz, type Random, type ShownItem } from './quiz.rules.js';
 export { SharedContentService } from './shared.service.js';

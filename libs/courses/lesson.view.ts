@@ -33,7 +33,11 @@ export interface QuizItemView {
   id: string;
   kind: Item['kind'];
   stemHtml: string;
+  /** To choose, to order, or to put to the left sides. */
   choices: { id: string; html: string }[];
+  /** Left sides of what is matched, in order. */
+  lefts: { html: string }[];
+  scale: { from: number; to: number; low: string; high: string } | null;
 }
 
 /** What a player shows of a lesson; a quiz's items are added by whoever draws them. */
@@ -129,6 +133,12 @@ export function viewQuizItems(
           const choice = optionsOf(item).find((candidate) => candidate.id === id);
           return choice === undefined ? [] : [{ id: choiceId(at), html: renderInline(choice.text[language], context) }];
         }),
+        lefts:
+          item.kind === 'matching' ? item.pairs.map(({ left }) => ({ html: renderInline(left[language], context) })) : [],
+        scale:
+          item.kind === 'rating-scale'
+            ? { from: item.scale.from, to: item.scale.to, low: item.scale.low[language], high: item.scale.high[language] }
+            : null,
       },
     ];
   });

@@ -52,3 +52,8 @@ export function calloutOf(firstText: string): { kind: Callout | 'unknown'; mark:
   const word = match[1]?.toLowerCase();
   return { kind: CALLOUTS.find((kind) => kind === word) ?? 'unknown', mark: match[0] };
 }
+
+/** Plain words as Markdown that shows exactly them. */
+export function plainMarkdown(words: string): string {
+  return words.replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}

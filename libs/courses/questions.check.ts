@@ -123,6 +123,6 @@ export function checkQuizzes(document: unknown): DocumentProblem[] {
 /** Whether a part of a blueprint may draw an item, as the draw itself decides. */
 function fitsPart(item: Loose, part: Loose): boolean {
   const tags = looseRecord(item['tags']);
-  if (part['kind'] === undefined ? item['kind'] === 'argued-case' : part['kind'] !== item['kind']) return false;
+  if (item['kind'] === 'argued-case' || (part['kind'] !== undefined && part['kind'] !== item['kind'])) return false;
   return ['topic', 'right', 'instrument', 'type'].every((key) => part[key] === undefined || part[key] === tags[key]);
 }

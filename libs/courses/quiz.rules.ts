@@ -48,9 +48,9 @@ export function drawQuiz(
 
 type Part = NonNullable<QuizSettings['blueprint']>[number];
 
-/** Whether a part of a blueprint may draw an item. What a person must mark is drawn only where it is asked for. */
+/** Whether a part of a blueprint may draw an item. What a person must mark stands on its own, outside every quiz. */
 function fitsPart(item: Item, part: Part): boolean {
-  if (part.kind === undefined ? item.kind === 'argued-case' : part.kind !== item.kind) return false;
+  if (item.kind === 'argued-case' || (part.kind !== undefined && part.kind !== item.kind)) return false;
   return (['topic', 'right', 'instrument', 'type'] as const).every((key) => part[key] === undefined || part[key] === item.tags[key]);
 }
 

@@ -1,15 +1,24 @@
-import { choiceId, type Item, itemId, type Scenario, type ShownItem } from '#libs/courses';
+import { choiceId, comparable, type Item, itemId, type Scenario, type ShownItem } from '#libs/courses';
 import { type FieldError, InvalidInput } from '#libs/errors';
 import { type Text, text } from '#libs/language';
 
-/** Answer to one item of a quiz, or one step of a scenario's path. */
-export type GivenAnswer = { item: string; choices: string[] } | { situation: string; choice: string };
+/**
+ * Answer to one item of a quiz, or one step of a scenario's path. `choices` are what was chosen, the order given to the
+ * steps, or what was put to each left side in turn; `text` is a short answer; `value` a place on a scale.
+ */
+export type GivenAnswer = ItemAnswer | { situation: string; choice: string };
+export type ItemAnswer = { item: string } & ({ choices: string[] } | { text: string } | { value: number });
 
 export interface ItemResult {
   code: string;
-  correct: boolean;
-  /** In the order shown; ids are those of the bank. */
+  /** Null for what asks and is never right or wrong. */
+  correct: boolean | null;
+  /** In the order shown; as answered for what is ordered or matched. Ids are those of the bank. */
   choices: { id: string; chosen: boolean; correct: boolean }[];
+  /** A short answer as it was written. */
+  text?: string | undefined;
+  /** A place on a scale. */
+  value?: number | undefined;
 }
 
 /** What became of an attempt, kept as it was told. */
@@ -36,7 +45,8 @@ export function attemptNumberOf(answers: readonly GivenAnswer[]): number | null 
 }
 
 /**
- * Scores a quiz: an item is right when exactly its right choices were chosen, and one without an answer is wrong.
+ * Scores a quiz: an item is right when exactly what is right was chosen, ordered, matched or written, and one without an
+ * answer is wrong. What is never right or wrong does not count.
  *
  * @param passing share of right answers that passes; null where nothing is graded
  * @throws {InvalidInput} for items or choices that this attempt did not show
@@ -48,22 +58,50 @@ export function scoreQuiz(
   answers: readonly GivenAnswer[],
   passing: number | null,
 ): ScoredQuiz {
-  const chosen = readAnswers(shown, number, answers, bank);
+  const given = readAnswers(shown, number, answers, bank);
   const items = shown.map(({ code, choices }, position): ItemResult => {
     const item = bank.find((candidate) => candidate.code === code);
-    const picked = chosen.get(position) ?? new Set<string>();
-    const results = choices.map((id) => ({
-      id,
-      chosen: picked.has(id),
-      correct:
-        (item !== undefined && 'choices' in item && item.choices.find((choice) => choice.id === id)?.correct) ?? false,
-    }));
-    return { code, correct: results.every((choice) => choice.chosen === choice.correct), choices: results };
+    return { code, ...scoreItem(item, choices, given.get(position) ?? {}) };
   });
-  const right = items.filter((item) => item.correct).length;
-  const score = items.length === 0 ? 0 : right / items.length;
+  const graded = items.filter((item) => item.correct !== null);
+  const right = graded.filter((item) => item.correct === true).length;
+  const score = graded.length === 0 ? 0 : right / graded.length;
   // 0.6 of 5 is 3 right answers, whatever binary fractions make of it.
-  return { items, score, passed: passing === null || right >= Math.ceil(passing * items.length - 1e-9) };
+  return { items, score, passed: passing === null || right >= Math.ceil(passing * graded.length - 1e-9) };
+}
+
+/** An answer in the ids of the bank; empty where none was given. */
+interface ReadAnswer {
+  choices?: readonly string[];
+  text?: string;
+  value?: number;
+}
+
+function scoreItem(
+  item: Item | undefined,
+  shown: readonly string[],
+  { choices = [], text, value }: ReadAnswer,
+): Omit<ItemResult, 'code'> {
+  switch (item?.kind) {
+    case 'single':
+    case 'multiple': {
+      const right = new Set(item.choices.filter((choice) => choice.correct).map(({ id }) => id));
+      const results = shown.map((id) => ({ id, chosen: choices.includes(id), correct: right.has(id) }));
+      return { correct: results.every(({ chosen, correct }) => chosen === correct), choices: results };
+    }
+    case 'ordering':
+    case 'matching': {
+      const wanted = item.kind === 'ordering' ? item.steps : item.pairs;
+      const results = choices.map((id, at) => ({ id, chosen: true, correct: wanted[at]?.id === id }));
+      return { correct: results.length === wanted.length && results.every(({ correct }) => correct), choices: results };
+    }
+    case 'short-text': {
+      const accepted = [...item.accept.ko, ...item.accept.en].map(comparable);
+      return { correct: text !== undefined && accepted.includes(comparable(text)), choices: [], text };
+    }
+    default:
+      return { correct: item === undefined ? false : null, choices: [], text, value };
+  }
 }
 
 function readAnswers(
@@ -71,25 +109,54 @@ function readAnswers(
   number: number,
   answers: readonly GivenAnswer[],
   bank: readonly Item[],
-): Map<number, Set<string>> {
-  const chosen = new Map<number, Set<string>>();
+): Map<number, ReadAnswer> {
+  const given = new Map<number, ReadAnswer>();
   const errors: FieldError[] = [];
   answers.forEach((answer, index) => {
     const position = 'item' in answer ? shown.findIndex((_item, at) => itemId(number, at) === answer.item) : -1;
     const item = shown[position];
-    if (item === undefined || !('item' in answer) || chosen.has(position)) {
+    if (item === undefined || !('item' in answer) || given.has(position)) {
       errors.push({ field: `answers.${String(index)}.item`, message: noSuchItem });
       return;
     }
-    const picked = answer.choices.map((id) => item.choices.find((_choice, at) => choiceId(at) === id));
-    const kind = bank.find(({ code }) => code === item.code)?.kind;
-    if (picked.includes(undefined)) errors.push({ field: `answers.${String(index)}.choices`, message: noSuchChoice });
-    else if (kind === 'single' && picked.length > 1)
-      errors.push({ field: `answers.${String(index)}.choices`, message: onlyOne });
-    chosen.set(position, new Set(picked.filter((id) => id !== undefined)));
+    const read = readAnswer(
+      answer,
+      item,
+      bank.find(({ code }) => code === item.code),
+    );
+    if ('message' in read) errors.push({ field: `answers.${String(index)}.${read.field}`, message: read.message });
+    else given.set(position, read);
   });
   if (errors.length > 0) throw new InvalidInput(errors);
-  return chosen;
+  return given;
+}
+
+function readAnswer(
+  answer: ItemAnswer,
+  shown: ShownItem,
+  item: Item | undefined,
+): ReadAnswer | { field: string; message: Text } {
+  switch (item?.kind) {
+    case 'short-text':
+      return 'text' in answer ? { text: answer.text.trim() } : { field: 'text', message: otherKind };
+    case 'rating-scale': {
+      if (!('value' in answer)) return { field: 'value', message: otherKind };
+      const { from, to } = item.scale;
+      return answer.value >= from && answer.value <= to
+        ? { value: answer.value }
+        : { field: 'value', message: outsideScale };
+    }
+    default: {
+      if (!('choices' in answer)) return { field: 'choices', message: otherKind };
+      const picked = answer.choices.flatMap((id) => shown.choices.find((_choice, at) => choiceId(at) === id) ?? []);
+      if (picked.length < answer.choices.length) return { field: 'choices', message: noSuchChoice };
+      if (item?.kind === 'single' && picked.length > 1) return { field: 'choices', message: onlyOne };
+      const whole = item?.kind === 'ordering' || item?.kind === 'matching';
+      if (whole && picked.length > 0 && new Set(picked).size !== shown.choices.length)
+        return { field: 'choices', message: notAll };
+      return { choices: picked };
+    }
+  }
 }
 
 /**
@@ -121,6 +188,12 @@ const noSuchItem = text(
   'This attempt has no such item. Open the lesson again.',
 );
 const noSuchChoice = text('없는 선택지입니다. 다시 골라 주세요.', 'There is no such choice. Choose again.');
+const otherKind = text(
+  '이 문항에 맞는 답이 아닙니다. 차시를 다시 열어 주세요.',
+  'This is not how the item is answered. Open the lesson again.',
+);
+const outsideScale = text('눈금 안에서 골라 주세요.', 'Choose a place on the scale.');
+const notAll = text('모든 항목을 한 번씩 놓아 주세요.', 'Place every entry once.');
 const onlyOne = text('하나만 골라 주세요.', 'Choose one only.');
 const otherWay = text(
   '앞의 선택에서 이어지는 상황이 아닙니다. 사례를 처음부터 다시 해 주세요.',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { drawQuiz, type QuizSettings } from '#libs/courses';
+import { drawQuiz, type QuizSettings, viewQuizItems } from '#libs/courses';
 import { exampleCourse } from '../../test/support/example-course.js';
 import { attemptNumberOf, followPath, scoreQuiz } from './attempt.rules.js';
+import { viewFeedback } from './attempt.view.js';
 import { basisLines, organisationName } from './completion.rules.js';
 import { BEAT_CAP_MS, engagedSince } from './engagement.rules.js';
 import { isFinished, nextLesson } from './enrollment.rules.js';
@@ -93,6 +94,90 @@ describe('a quiz', () => {
     expect(() => scoreQuiz(shown, 3, bank, answers, 0.6)).toThrow(
       expect.objectContaining({ fields: [expect.objectContaining({ field })] }) as Error,
     );
+  });
+
+  describe('of other kinds', () => {
+    const head = { pair: 'x', form: 'A' as const, tags: bank[0]!.tags, stem: text('?') };
+    const feedback = { right: text('Yes.'), wrong: text('No.') };
+    const others: typeof bank = [
+      { ...head, code: 'o', kind: 'ordering', steps: ['1', '2', '3'].map((id) => ({ id, text: text(id) })), feedback },
+      {
+        ...head,
+        code: 'm',
+        kind: 'matching',
+        pairs: ['1', '2'].map((id) => ({ id, left: text(`l${id}`), right: text(`r${id}`) })),
+        feedback,
+      },
+      { ...head, code: 's', kind: 'short-text', accept: { ko: ['정당한 편의'], en: ['Adjustment'] }, feedback },
+      { ...head, code: 'r', kind: 'rating-scale', scale: { from: 1, to: 5, low: text('no'), high: text('yes') } },
+    ];
+    const put = [
+      { code: 'o', choices: ['3', '1', '2'] },
+      { code: 'm', choices: ['2', '1'] },
+      { code: 's', choices: [] },
+      { code: 'r', choices: [] },
+    ];
+    const right = [
+      { item: '1-1', choices: ['b', 'c', 'a'] },
+      { item: '1-2', choices: ['b', 'a'] },
+      { item: '1-3', text: ' 정당한편의. ' },
+      { item: '1-4', value: 4 },
+    ];
+
+    it('is right in the right order, with each in its place, and with the word itself; a scale never counts', () => {
+      const scored = scoreQuiz(put, 1, others, right, 1);
+      expect(scored.items.map(({ correct }) => correct)).toEqual([true, true, true, null]);
+      expect(scored).toMatchObject({ score: 1, passed: true });
+      expect(scored.items[3]).toMatchObject({ value: 4 });
+    });
+
+    it('is wrong otherwise, and says what was in its place', () => {
+      const scored = scoreQuiz(
+        put,
+        1,
+        others,
+        [
+          { item: '1-1', choices: ['b', 'a', 'c'] },
+          { item: '1-2', choices: ['a', 'b'] },
+          { item: '1-3', text: '?' },
+        ],
+        1,
+      );
+      expect(scored.items.map(({ correct }) => correct)).toEqual([false, false, false, null]);
+      expect(scored.items[0]?.choices).toEqual([
+        { id: '1', chosen: true, correct: true },
+        { id: '3', chosen: true, correct: false },
+        { id: '2', chosen: true, correct: false },
+      ]);
+      expect(scoreQuiz(put, 1, others, [], 1).items.map(({ correct }) => correct)).toEqual([false, false, false, null]);
+    });
+
+    it.each([
+      ['a part of the order', { item: '1-1', choices: ['a', 'b'] }, 'choices'],
+      ['one thing in two places', { item: '1-2', choices: ['a', 'a'] }, 'choices'],
+      ['choices where words belong', { item: '1-3', choices: ['a'] }, 'text'],
+      ['words where an order belongs', { item: '1-1', text: 'x' }, 'choices'],
+      ['a place that the scale does not have', { item: '1-4', value: 6 }, 'value'],
+    ])('refuses %s', (_what, answer, field) => {
+      expect(() => scoreQuiz(put, 1, others, [answer as never], 1)).toThrow(
+        expect.objectContaining({ fields: [expect.objectContaining({ field: `answers.0.${field}` })] }) as Error,
+      );
+    });
+
+    it('is shown without what would be right, and told afterwards', () => {
+      const document = exampleCourse({ items: others });
+      const view = viewQuizItems(document, put, 1, 'ko');
+      expect(view[1]).toMatchObject({
+        lefts: [{ html: 'l1' }, { html: 'l2' }],
+        choices: [{ html: 'r2' }, { html: 'r1' }],
+      });
+      expect(view[3]?.scale).toEqual({ from: 1, to: 5, low: 'no', high: 'yes' });
+      expect(JSON.stringify(view)).not.toContain('정당한');
+      const told = viewFeedback(document, scoreQuiz(put, 1, others, right, 1).items, put, 1, 'ko');
+      expect(told.map(({ feedbackHtml }) => feedbackHtml)).toEqual(['<p>Yes.</p>', '<p>Yes.</p>', '<p>Yes.</p>', null]);
+      expect(told[0]?.choices.map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+      expect(told[2]?.rightHtml).toEqual(['정당한 편의']);
+    });
   });
 
   it('knows its attempt by the items', () => {

@@ -81,6 +81,8 @@ export const quiz = z.object({
       kind: z.enum(ITEM_KINDS),
       stemHtml: html,
       choices: z.array(z.object({ id: z.string(), html })),
+      lefts: z.array(z.object({ html })).meta({ description: 'Left sides of what is matched' }),
+      scale: z.object({ from: z.int(), to: z.int(), low: z.string(), high: z.string() }).nullable(),
     }),
   ),
   last: z.object({ number: z.int(), score, passed: z.boolean() }).nullable(),
@@ -128,15 +130,17 @@ const standing = z.object({ state, completion: z.object({ id }).nullable() });
 
 export const progressAnswer = z.object({ state: lessonState, engagedSeconds: z.int(), enrollment: standing });
 
-const itemAnswer = z.strictObject({
-  item: z.string().min(1).max(20),
-  choices: z.array(z.string().min(1).max(8)).max(10),
-});
+const item = z.string().min(1).max(20);
+const itemAnswer = z.union([
+  z.strictObject({ item, choices: z.array(z.string().min(1).max(8)).max(10) }),
+  z.strictObject({ item, text: z.string().max(500) }),
+  z.strictObject({ item, value: z.int().min(0).max(10) }),
+]);
 const step = z.strictObject({ situation: slug, choice: slug });
 
 export const answers = z.strictObject({
   answers: z
-    .array(z.union([itemAnswer, step]))
+    .array(z.union([...itemAnswer.options, step]))
     .max(250)
     .meta({ description: "A quiz's answers, or a scenario's path from its start to an ending" }),
 });
@@ -148,8 +152,10 @@ export const attempt = z.object({
   items: z.array(
     z.object({
       item: z.string(),
-      correct: z.boolean(),
+      correct: z.boolean().nullable(),
       choices: z.array(z.object({ id: z.string(), chosen: z.boolean(), correct: z.boolean(), feedbackHtml: html })),
+      feedbackHtml: html.nullable(),
+      rightHtml: z.array(html).meta({ description: 'What would have been right, in order' }),
     }),
   ),
   ending: z.object({ id: z.string(), title: z.string(), html }).nullable(),

@@ -1885,6 +1885,17 @@ export interface operations {
                                     /** @description HTML made by the server; safe to insert as it is */
                                     html: string;
                                 }[];
+                                /** @description Left sides of what is matched */
+                                lefts: {
+                                    /** @description HTML made by the server; safe to insert as it is */
+                                    html: string;
+                                }[];
+                                scale: {
+                                    from: number;
+                                    to: number;
+                                    low: string;
+                                    high: string;
+                                } | null;
                             }[];
                             last: {
                                 number: number;
@@ -2024,6 +2035,12 @@ export interface operations {
                         item: string;
                         choices: string[];
                     } | {
+                        item: string;
+                        text: string;
+                    } | {
+                        item: string;
+                        value: number;
+                    } | {
                         situation: string;
                         choice: string;
                     })[];
@@ -2043,7 +2060,7 @@ export interface operations {
                         passed: boolean;
                         items: {
                             item: string;
-                            correct: boolean;
+                            correct: boolean | null;
                             choices: {
                                 id: string;
                                 chosen: boolean;
@@ -2051,6 +2068,10 @@ export interface operations {
                                 /** @description HTML made by the server; safe to insert as it is */
                                 feedbackHtml: string;
                             }[];
+                            /** @description HTML made by the server; safe to insert as it is */
+                            feedbackHtml: string | null;
+                            /** @description What would have been right, in order */
+                            rightHtml: string[];
                         }[];
                         ending: {
                             id: string;
@@ -3085,6 +3106,17 @@ export interface operations {
                                     /** @description HTML made by the server; safe to insert as it is */
                                     html: string;
                                 }[];
+                                /** @description Left sides of what is matched */
+                                lefts: {
+                                    /** @description HTML made by the server; safe to insert as it is */
+                                    html: string;
+                                }[];
+                                scale: {
+                                    from: number;
+                                    to: number;
+                                    low: string;
+                                    high: string;
+                                } | null;
                             }[];
                             last: {
                                 number: number;
@@ -3678,6 +3710,17 @@ export interface operations {
                                         /** @description HTML made by the server; safe to insert as it is */
                                         html: string;
                                     }[];
+                                    /** @description Left sides of what is matched */
+                                    lefts: {
+                                        /** @description HTML made by the server; safe to insert as it is */
+                                        html: string;
+                                    }[];
+                                    scale: {
+                                        from: number;
+                                        to: number;
+                                        low: string;
+                                        high: string;
+                                    } | null;
                                 }[];
                                 last: {
                                     number: number;
