@@ -4,13 +4,16 @@ import { type Condition, type MandateDocument, asList } from './rule.schema.js';
 
 /**
  * A dated stay in a unit: a membership of a person, or, for a bearer that is a unit, the unit's own existence.
- * `unitPath` is the unit's code and those above it, from the top: `gaon/welfare/elderly-policy`.
+ * `unitPath` is the unit's code and those above it, from the top: `gaon/welfare/elderly-policy`. One membership is
+ * several stays when its unit became another one meanwhile (`unit-history.rules.ts`).
  */
 export interface Stay {
   readonly id: string;
   readonly unitId: string;
   readonly unitKind: string;
   readonly unitPath: string;
+  /** Code of the territory the unit lies in. */
+  readonly territory: string;
   readonly occupation: string | null;
   readonly functions: readonly string[];
   readonly band: string;
@@ -18,6 +21,8 @@ export interface Stay {
   readonly from: LocalDate;
   /** The last day, inclusive; null while it lasts. */
   readonly to: LocalDate | null;
+  /** Set when the stay goes on in the unit that another one became: nobody moved. */
+  readonly became?: { readonly fromUnitId: string; readonly change: 'merged' | 'split' | 'renamed' | 'moved' };
 }
 
 /** An unbroken time in the audience, made of one or several stays. */
@@ -28,22 +33,56 @@ export interface Stretch {
 
 /** The stays of a bearer that the rule's `who` means, by (from, id). */
 export function matchingStays(who: MandateDocument['who'], stays: readonly Stay[]): readonly Stay[] {
-  return stays
-    .filter((stay) => who.all.every((c) => meets(c, stay)) && !who.except.some((c) => meets(c, stay)))
-    .sort((a, b) => compare(a.from, b.from) || compare(a.id, b.id));
+  const matches = matcherOf(who);
+  const found = stays.filter(matches);
+  return found.length < 2 ? found : found.sort((a, b) => compare(a.from, b.from) || compare(a.id, b.id));
 }
 
-function meets(condition: Condition, stay: Stay): boolean {
-  const occupations = asList(condition.occupation);
-  const units = asList(condition.unit);
-  const kinds = asList(condition.unitKind);
-  const functions = asList(condition.function);
-  return (
-    (occupations.length === 0 || occupations.some((o) => o === stay.occupation)) &&
-    (units.length === 0 || units.some((glob) => unitFits(glob, stay.unitPath))) &&
-    (kinds.length === 0 || kinds.some((kind) => kind === stay.unitKind)) &&
-    (functions.length === 0 || functions.some((f) => stay.functions.includes(f)))
-  );
+const matchers = new WeakMap<MandateDocument['who'], (stay: Stay) => boolean>();
+
+/** The audience of a rule as one function, made once a rule. */
+function matcherOf(who: MandateDocument['who']): (stay: Stay) => boolean {
+  const known = matchers.get(who);
+  if (known) return known;
+  const all = who.all.map(conditionMatcher);
+  const except = who.except.map(conditionMatcher);
+  const matches = (stay: Stay): boolean =>
+    all.every((condition) => condition(stay)) && !except.some((condition) => condition(stay));
+  matchers.set(who, matches);
+  return matches;
+}
+
+function conditionMatcher(condition: Condition): (stay: Stay) => boolean {
+  const occupations = asList<string>(condition.occupation);
+  const kinds = asList<string>(condition.unitKind);
+  const functions = asList<string>(condition.function);
+  const territories = asList<string>(condition.territory);
+  const units = asList<string>(condition.unit).map(globMatcher);
+  return (stay) =>
+    (occupations.length === 0 || (stay.occupation !== null && occupations.includes(stay.occupation))) &&
+    (kinds.length === 0 || kinds.includes(stay.unitKind)) &&
+    (functions.length === 0 || functions.some((f) => stay.functions.includes(f))) &&
+    (territories.length === 0 || territories.some((territory) => liesIn(stay.territory, territory))) &&
+    (units.length === 0 || units.some((fits) => fits(stay.unitPath)));
+}
+
+/** Whether a territory is another one or lies in it: the code of a part begins with that of the whole. */
+export function liesIn(territory: string, whole: string): boolean {
+  return territory === whole || territory.startsWith(`${whole}-`);
+}
+
+/** A city has some thousand units and every person is in one: each path is held against a glob once. */
+function globMatcher(glob: string): (path: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (path) => {
+    let answer = answers.get(path);
+    if (answer === undefined) {
+      answer = unitFits(glob, path);
+      if (answers.size > 50_000) answers.clear();
+      answers.set(path, answer);
+    }
+    return answer;
+  };
 }
 
 /**

@@ -1,7 +1,15 @@
 import type { LocalDate } from '#libs/time';
 
 import { compare } from './audience.rules.js';
-import { type MandateDocument, type Method, type Mode, type RulePart, asList } from './rule.schema.js';
+import {
+  type Evidence,
+  type MandateDocument,
+  type Method,
+  type Mode,
+  type RulePart,
+  asList,
+  evidenceReaches,
+} from './rule.schema.js';
 
 /** What a credit is worth, as evaluation sees it. Reversed credits are not among them. */
 export interface CreditFact {
@@ -13,6 +21,9 @@ export interface CreditFact {
   readonly method: Method;
   readonly topics: readonly string[];
   readonly course: string | null;
+  readonly evidence: Evidence;
+  /** For outside learning, the code of who issued the proof; null for the deployment's own. */
+  readonly issuer: string | null;
   /** For a unit's credit: how many of its roster it reached. */
   readonly reached: number | null;
   readonly rosterSize: number | null;
@@ -25,16 +36,17 @@ export interface Counted {
   readonly times: number;
 }
 
-/** How far one part of the rule is met. `needed` and `got` are times or minutes; `got` never exceeds `needed`. */
+/** How far one part of the rule is met. `needed` and `got` are in `unit`; `got` never exceeds `needed`. */
 export interface PartProgress {
-  readonly kind: 'times' | 'hours' | 'course' | 'topic' | 'method';
-  readonly unit: 'times' | 'minutes';
+  readonly kind: 'times' | 'hours' | 'course' | 'topic' | 'method' | 'classes';
+  readonly unit: 'times' | 'minutes' | 'classes';
   readonly needed: number;
   readonly got: number;
   readonly met: boolean;
   readonly mode?: readonly string[];
   readonly method?: readonly string[];
   readonly topic?: readonly string[];
+  readonly evidence?: Evidence;
   readonly course?: string;
 }
 
@@ -52,7 +64,41 @@ export interface CountResult {
   readonly counted: readonly Counted[];
 }
 
-type CountingRule = Pick<MandateDocument, 'satisfiedBy' | 'mustInclude' | 'minutesPerHour'>;
+export type CountingRule = Pick<MandateDocument, 'satisfiedBy' | 'mustInclude' | 'minutesPerHour'>;
+
+const scaled = new WeakMap<CountingRule, Map<string, CountingRule>>();
+
+/**
+ * The rule for a part of a cycle: times and minutes in proportion, rounded up. A named course, and a topic that must
+ * only occur, are whole.
+ */
+export function proRated(rule: CountingRule, left: number, of: number): CountingRule {
+  if (left >= of) return rule;
+  const known = scaled.get(rule) ?? new Map<string, CountingRule>();
+  scaled.set(rule, known);
+  const key = `${String(left)}/${String(of)}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    const hours = (n: number): number => Math.ceil((n * rule.minutesPerHour * left) / of) / rule.minutesPerHour;
+    const times = (n: number): number => Math.ceil((n * left) / of);
+    found = {
+      minutesPerHour: rule.minutesPerHour,
+      satisfiedBy: rule.satisfiedBy.map((line) =>
+        line.map((part) => {
+          if ('hours' in part) return { ...part, hours: hours(part.hours) };
+          return 'times' in part ? { ...part, times: times(part.times) } : part;
+        }),
+      ),
+      mustInclude: rule.mustInclude.map((part) => ({
+        ...part,
+        ...(part.hours === undefined ? {} : { hours: hours(part.hours) }),
+        ...(part.times === undefined ? {} : { times: times(part.times) }),
+      })),
+    };
+    known.set(key, found);
+  }
+  return found;
+}
 
 interface LineResult extends LineProgress {
   readonly counted: ReadonlyMap<string, { minutes: number; times: number }>;
@@ -123,8 +169,14 @@ function dropSurplus(rule: CountingRule, credits: readonly CreditFact[]): readon
   return kept;
 }
 
-function countLine(rule: CountingRule, line: readonly RulePart[], credits: readonly CreditFact[]): LineResult {
-  const pool = preferIncluded(rule, credits);
+function countLine(
+  rule: CountingRule,
+  line: readonly RulePart[],
+  credits: readonly CreditFact[],
+  last?: CreditFact,
+): LineResult {
+  const preferred = preferIncluded(rule, credits);
+  const pool = last === undefined ? preferred : [...preferred.filter((credit) => credit !== last), last];
   const counted = new Map<string, { minutes: number; times: number }>();
   const add = (id: string, minutes: number, times: number): void => {
     const before = counted.get(id) ?? { minutes: 0, times: 0 };
@@ -178,6 +230,7 @@ function partProgress(part: RulePart, unit: 'times' | 'minutes', needed: number,
     ...(part.mode === undefined ? {} : { mode: asList(part.mode) }),
     ...(part.method === undefined ? {} : { method: asList(part.method) }),
     ...(part.topic === undefined ? {} : { topic: asList(part.topic) }),
+    ...(part.evidence === undefined ? {} : { evidence: part.evidence }),
   };
 }
 
@@ -189,12 +242,93 @@ function fits(part: RulePart | undefined, credit: CreditFact | undefined): boole
   return (
     (modes.length === 0 || modes.includes(credit.mode)) &&
     (methods.length === 0 || methods.includes(credit.method)) &&
-    (topics.length === 0 || topics.some((topic) => credit.topics.includes(topic)))
+    (topics.length === 0 || topics.some((topic) => credit.topics.includes(topic))) &&
+    (part.evidence === undefined || evidenceReaches(credit.evidence, part.evidence))
   );
 }
 
 function includes(part: CountingRule['mustInclude'][number], credit: CreditFact): boolean {
   return part.topic === undefined ? part.method === credit.method : credit.topics.includes(part.topic);
+}
+
+/** One way in which a set of credits, all of them needed, meets a rule. */
+export interface Way {
+  readonly metOn: LocalDate;
+  readonly counted: readonly Counted[];
+}
+
+/** The most credits among which ways are looked for; 2^10 sets. */
+const MOST_CREDITS = 10;
+
+/**
+ * The ways in which credits meet a rule, the earliest first, then those that leave the least unused, then by the order
+ * of the credits. Each way needs all of its credits; where minutes are left over, each credit in turn is the one that
+ * keeps them.
+ * @returns the ways, and whether some were not looked for because there are too many credits
+ */
+export function waysToMeet(
+  rule: CountingRule,
+  credits: readonly CreditFact[],
+): { readonly ways: readonly Way[]; readonly bounded: boolean } {
+  const ordered = [...credits].sort(byEarned);
+  const pool = ordered.slice(0, MOST_CREDITS);
+  const minimal: number[] = [];
+  const found = new Map<string, Way & { surplus: number }>();
+  for (const set of setsBySize(pool.length)) {
+    if (minimal.some((smaller) => (smaller & set) === smaller)) continue;
+    const chosen = pool.filter((_credit, i) => (set & (1 << i)) !== 0);
+    if (!suffices(rule, chosen)) continue;
+    minimal.push(set);
+    for (const line of rule.satisfiedBy) {
+      for (const last of chosen) {
+        const result = countLine(rule, line, chosen, last);
+        if (!result.met) continue;
+        const counted = withMustInclude(rule, chosen, result);
+        const surplus = chosen.reduce((sum, credit) => {
+          const used = counted.find(({ creditId }) => creditId === credit.id);
+          return sum + (used === undefined ? 0 : credit.minutes - restOf(credit, used).minutes - used.minutes);
+        }, 0);
+        found.set(JSON.stringify(counted), { metOn: chosen.at(-1)?.earnedOn ?? '', counted, surplus });
+      }
+    }
+  }
+  const place = new Map(ordered.map((credit, i) => [credit.id, String(i).padStart(3, '0')]));
+  const order = (way: Way): string =>
+    way.counted.map(({ creditId, minutes }) => `${place.get(creditId) ?? ''}:${String(minutes).padStart(6, '0')}`).join();
+  const ways = [...found.values()].sort(
+    (a, b) => compare(a.metOn, b.metOn) || a.surplus - b.surplus || compare(order(a), order(b)),
+  );
+  return { ways, bounded: ordered.length > pool.length };
+}
+
+const sets = new Map<number, readonly number[]>();
+
+/** The non-empty subsets of `n` things as bits, small ones first, then those with the earliest things. */
+function setsBySize(n: number): readonly number[] {
+  const known = sets.get(n);
+  if (known) return known;
+  const size = (set: number): number => [...set.toString(2)].filter((bit) => bit === '1').length;
+  const made = Array.from({ length: 2 ** n - 1 }, (_, i) => i + 1).sort((a, b) => size(a) - size(b) || a - b);
+  sets.set(n, made);
+  return made;
+}
+
+/**
+ * What is left of a credit for another obligation. Its times and its minutes are two measures of the same learning:
+ * whichever is used up further says how much is gone.
+ */
+export function restOf(credit: CreditFact, used: { readonly minutes: number; readonly times: number }): CreditFact {
+  const share = Math.max(
+    credit.minutes > 0 ? used.minutes / credit.minutes : 0,
+    credit.times > 0 ? used.times / credit.times : 0,
+  );
+  const left = (amount: number, taken: number): number =>
+    Math.max(0, Math.min(amount - taken, Math.floor(amount * (1 - share) + 1e-9)));
+  return {
+    ...credit,
+    minutes: left(credit.minutes, used.minutes),
+    times: left(credit.times, used.times),
+  };
 }
 
 /** Credits that also serve `mustInclude` are counted first, so that nothing is counted twice over for its sake. */

@@ -2,7 +2,10 @@ import { type LocalDate, addDays } from '#libs/time';
 
 import type { CycleRule } from './rule.schema.js';
 
-/** One turn of a mandate: `2026`, or `2026-1` for the first semester that begins in 2026. */
+/**
+ * One turn of a mandate: `2026`, `2026-1` for the first semester that begins in 2026, `once`, or `r3` for the third turn
+ * of a mandate that comes back so many months after each fulfilment.
+ */
 export interface Cycle {
   readonly key: string;
   readonly from: LocalDate;
@@ -18,6 +21,35 @@ export interface Cycle {
 export function dayOfYear(year: number, day: string): LocalDate {
   if (day === '02-29') return addDays(`${String(year)}-03-01`, -1);
   return `${String(year)}-${day}`;
+}
+
+/** The last day of a cycle that has no end of its own. */
+export const NEVER = '9999-12-31';
+
+/** The same day so many months later; the last day of the month where it has no such day. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const index = year * 12 + (month - 1) + months;
+  const first = `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}-01`;
+  const last = addDays(nextMonth(first), -1);
+  const wanted = `${first.slice(0, 8)}${String(day).padStart(2, '0')}`;
+  return wanted > last ? last : wanted;
+}
+
+function nextMonth(first: LocalDate): LocalDate {
+  return addDays(first, 31).slice(0, 8) + '01';
+}
+
+/** A day of the year as it falls in a cycle; null when it doesn't. */
+export function dayInCycle(cycle: Pick<Cycle, 'from' | 'to'>, day: string): LocalDate | null {
+  const year = Number(cycle.from.slice(0, 4));
+  return [dayOfYear(year, day), dayOfYear(year + 1, day)].find((d) => d >= cycle.from && d <= cycle.to) ?? null;
+}
+
+/** How many calendar months of a cycle are left from a day on, its own month included, and how many it has. */
+export function monthsLeft(cycle: Pick<Cycle, 'from' | 'to'>, day: LocalDate): { left: number; of: number } {
+  const month = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+  return { left: month(cycle.to) - month(day) + 1, of: month(cycle.to) - month(cycle.from) + 1 };
 }
 
 /** The cycles that have begun by `today` and have a day on or after `from` (and begin by `until`), earliest first. */
@@ -48,8 +80,18 @@ export function nextCycleFrom(rule: CycleRule, until: LocalDate | null, today: L
   return next === undefined || (until !== null && next > until) ? null : next;
 }
 
-/** The cycles that begin in a year, in order. */
+const byYear = new WeakMap<CycleRule, Map<number, readonly Cycle[]>>();
+
+/** The cycles that begin in a year, in order; none for those that a bearer's own facts begin. */
 export function cyclesOfYear(rule: CycleRule, year: number): readonly Cycle[] {
+  const years = byYear.get(rule) ?? new Map<number, readonly Cycle[]>();
+  byYear.set(rule, years);
+  const known = years.get(year) ?? calendarCycles(rule, year);
+  years.set(year, known);
+  return known;
+}
+
+function calendarCycles(rule: CycleRule, year: number): readonly Cycle[] {
   switch (rule.kind) {
     case 'calendar-year':
       return [
@@ -76,7 +118,6 @@ export function cyclesOfYear(rule: CycleRule, year: number): readonly Cycle[] {
       });
     case 'rolling-months':
     case 'once':
-      // Refused by validation (rule.refusals.ts): no version with such a cycle is ever in force.
       return [];
   }
 }

@@ -23,6 +23,8 @@ const creditArbitrary = fc
     method: fc.constantFrom(...METHODS),
     topics: fc.subarray([...topics]),
     course: fc.constantFrom(null, null, 'x'),
+    evidence: fc.constantFrom('exposed' as const, 'demonstrated' as const),
+    issuer: fc.constant(null),
     reached: fc.constant(null),
     rosterSize: fc.constant(null),
   })

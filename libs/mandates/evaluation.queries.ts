@@ -1,19 +1,14 @@
 import { type Database, fromBin, toBin } from '#libs/database';
 import type { LocalDate } from '#libs/time';
-import { matchingStays } from './audience.rules.js';
 import type { Counted, CreditFact } from './counting.rules.js';
 import type {
-  BearerFacts,
-  BearerKind,
   ExemptionFact,
   ExtensionFact,
   KnownObligation,
-  MandateFact,
   ObligationResult,
   ObligationState,
-  VersionFact,
 } from './evaluation.types.js';
-import { type MandateDocument, type Method, type Mode, UNIT_KINDS, asList } from './rule.schema.js';
+import type { Evidence, Method, Mode } from './rule.schema.js';
 
 /** A stored obligation with its id. */
 export interface StoredObligation extends KnownObligation {
@@ -28,32 +23,6 @@ export interface BearerRecord {
   readonly exemptions: readonly ExemptionFact[];
   readonly extensions: readonly ExtensionFact[];
   readonly known: readonly StoredObligation[];
-}
-
-interface VersionRow {
-  mandate_id: Buffer;
-  code: string;
-  id: Buffer;
-  number: number;
-  rule: string;
-}
-
-/** The mandates in force for one kind of bearer, with all their versions. One statement. */
-export async function loadMandates(db: Database, bearerKind: BearerKind): Promise<readonly MandateFact[]> {
-  const rows = await db.query<VersionRow[]>(
-    `SELECT m.id AS mandate_id, m.code, v.id, v.number, v.rule
-     FROM mandate m JOIN mandate_version v ON v.mandate_id = m.id AND v.state = 'in-force'
-     WHERE m.bearer_kind = ? ORDER BY m.code, v.number`,
-    [bearerKind],
-  );
-  const mandates = new Map<string, { id: string; code: string; versions: VersionFact[] }>();
-  for (const row of rows) {
-    const id = fromBin(row.mandate_id);
-    const mandate = mandates.get(id) ?? { id, code: row.code, versions: [] };
-    mandate.versions.push({ id: fromBin(row.id), number: row.number, rule: JSON.parse(row.rule) as MandateDocument });
-    mandates.set(id, mandate);
-  }
-  return [...mandates.values()];
 }
 
 interface ObligationRow {
@@ -85,6 +54,8 @@ interface CreditRow {
   method: Method;
   topics: string;
   course_code: string | null;
+  evidence: Evidence;
+  issuer: string | null;
   earned_on: string;
   reached: number | null;
   roster_size: number | null;
@@ -138,15 +109,7 @@ export async function loadRecords(
       nextChangeOn: row.next_change_on,
     });
   }
-  // A reversed credit and the entry that reverses it are both left out: together they are worth nothing.
-  const credits = await db.query<CreditRow[]>(
-    `SELECT c.id, c.bearer_id, c.minutes, c.times, c.mode, c.method, c.topics, c.course_code, c.earned_on,
-            c.reached, c.roster_size
-     FROM credit c LEFT JOIN credit r ON r.reverses_id = c.id
-     WHERE c.bearer_id IN (?) AND c.reverses_id IS NULL AND r.id IS NULL ORDER BY c.bearer_id, c.earned_on, c.id`,
-    [ids],
-  );
-  for (const row of credits) records.get(fromBin(row.bearer_id))?.credits.push(creditFact(row));
+  for (const [bearerId, credits] of await loadCredits(db, ids)) records.get(bearerId)?.credits.push(...credits);
   for (const row of await loadGrants(db, ids)) {
     const record = records.get(fromBin(row.person_id));
     const mandateId = fromBin(row.mandate_id);
@@ -154,7 +117,8 @@ export async function loadRecords(
       const { cycle_key: cycleKey, valid_to: dueOn, valid_from: since } = row;
       record?.extensions.push({ mandateId, cycleKey, dueOn, since });
     } else {
-      record?.exemptions.push({ mandateId, ground: row.ground, from: row.valid_from, to: row.valid_to });
+      const kind = row.kind === 'pause' ? 'pause' : 'exemption';
+      record?.exemptions.push({ mandateId, kind, ground: row.ground, from: row.valid_from, to: row.valid_to });
     }
   }
   return records;
@@ -163,20 +127,45 @@ export async function loadRecords(
 interface GrantRow {
   person_id: Buffer;
   mandate_id: Buffer;
+  kind: string;
   cycle_key: string | null;
   ground: string;
   valid_from: string;
   valid_to: string;
 }
 
-/** Exemptions, and extensions, which name a cycle. */
+/** Exemptions and pauses, and extensions, which name a cycle. */
 function loadGrants(db: Database, personIds: readonly Buffer[]): Promise<readonly GrantRow[]> {
   return db.query<GrantRow[]>(
-    `SELECT person_id, mandate_id, cycle_key, ground, valid_from, valid_to FROM exemption
-     WHERE person_id IN (?) AND kind IN ('exemption', 'extension') AND revoked_at IS NULL
-     ORDER BY person_id, valid_from, id`,
+    `SELECT person_id, mandate_id, kind, cycle_key, ground, valid_from, valid_to FROM exemption
+     WHERE person_id IN (?) AND revoked_at IS NULL ORDER BY person_id, valid_from, id`,
     [personIds],
   );
+}
+
+/**
+ * What bearers earned, by bearer, the earliest first. A reversed credit and the entry that reverses it are both left out:
+ * together they are worth nothing.
+ */
+export async function loadCredits(
+  db: Database,
+  bearerIds: readonly Buffer[],
+): Promise<ReadonlyMap<string, readonly CreditFact[]>> {
+  const rows = await db.query<CreditRow[]>(
+    `SELECT c.id, c.bearer_id, c.minutes, c.times, c.mode, c.method, c.topics, c.course_code, c.evidence, c.issuer,
+            c.earned_on, c.reached, c.roster_size
+     FROM credit c LEFT JOIN credit r ON r.reverses_id = c.id
+     WHERE c.bearer_id IN (?) AND c.reverses_id IS NULL AND r.id IS NULL ORDER BY c.bearer_id, c.earned_on, c.id`,
+    [bearerIds],
+  );
+  const credits = new Map<string, CreditFact[]>();
+  for (const row of rows) {
+    const bearerId = fromBin(row.bearer_id);
+    const list = credits.get(bearerId);
+    if (list) list.push(creditFact(row));
+    else credits.set(bearerId, [creditFact(row)]);
+  }
+  return credits;
 }
 
 function creditFact(row: CreditRow): CreditFact {
@@ -189,6 +178,8 @@ function creditFact(row: CreditRow): CreditFact {
     method: row.method,
     topics: JSON.parse(row.topics) as string[],
     course: row.course_code,
+    evidence: row.evidence,
+    issuer: row.issuer,
     reached: row.reached,
     rosterSize: row.roster_size,
   };
@@ -210,60 +201,4 @@ async function loadAllocations(db: Database, bearerIds: readonly Buffer[]): Prom
     counted.set(id, list);
   }
   return counted;
-}
-
-/** The dated facts of units as bearers: each has one stay, in itself. */
-export async function loadUnitFacts(
-  db: Database,
-  unitIds: readonly string[],
-): Promise<ReadonlyMap<string, BearerFacts>> {
-  if (unitIds.length === 0) return new Map();
-  const rows = await db.query<
-    { id: Buffer; kind: string; valid_from: string; valid_to: string | null; path: string }[]
-  >(
-    `SELECT u.id, u.kind, u.valid_from, u.valid_to,
-            GROUP_CONCAT(a.code ORDER BY c.depth DESC SEPARATOR '/') AS path
-     FROM org_unit u
-     JOIN org_unit_closure c ON c.descendant_id = u.id JOIN org_unit a ON a.id = c.ancestor_id
-     WHERE u.id IN (?) GROUP BY u.id, u.kind, u.valid_from, u.valid_to`,
-    [unitIds.map(toBin)],
-  );
-  return new Map(
-    rows.map((row) => {
-      const id = fromBin(row.id);
-      const stay = {
-        id,
-        unitId: id,
-        unitKind: row.kind,
-        unitPath: row.path,
-        occupation: null,
-        functions: [],
-        band: 'unit',
-        primary: true,
-        from: row.valid_from,
-        to: row.valid_to,
-      };
-      return [id, { kind: 'unit', id, stays: [stay], leaves: [] }];
-    }),
-  );
-}
-
-/** Units that are meant by some mandate of units and have never been evaluated: nobody tells when a unit is made. */
-export async function unitsWithoutObligations(db: Database, today: LocalDate): Promise<readonly string[]> {
-  const audiences = (await loadMandates(db, 'unit')).flatMap(({ versions }) => versions.map(({ rule }) => rule.who));
-  if (audiences.length === 0) return [];
-  const named = audiences.map(({ all }) => all.flatMap(({ unitKind }) => asList(unitKind)));
-  const kinds = named.some((list) => list.length === 0) ? UNIT_KINDS : [...new Set(named.flat())];
-  const rows = await db.query<{ id: Buffer }[]>(
-    `SELECT u.id FROM org_unit u LEFT JOIN obligation o ON o.bearer_id = u.id
-     WHERE u.kind IN (?) AND u.valid_from <= ? AND (u.valid_to IS NULL OR u.valid_to >= ?) AND o.id IS NULL`,
-    [kinds, today, today],
-  );
-  const facts = await loadUnitFacts(
-    db,
-    rows.map(({ id }) => fromBin(id)),
-  );
-  return [...facts.values()]
-    .filter(({ stays }) => audiences.some((who) => matchingStays(who, stays).length > 0))
-    .map(({ id }) => id);
 }

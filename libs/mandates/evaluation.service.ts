@@ -1,13 +1,15 @@
 import { type Actor, systemActor } from '#libs/actor';
 import { Database, fromBin, insertRows, toBin } from '#libs/database';
 import { Outbox } from '#libs/jobs';
-import { PeopleService, type PersonFacts } from '#libs/people';
+import { PeopleService } from '#libs/people';
 import { Clock, type LocalDate, addDays, endOfLocalDay } from '#libs/time';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { loadMandates, loadRecords, loadUnitFacts, unitsWithoutObligations } from './evaluation.queries.js';
+import { asksForClasses, loadPersons, loadUnits, unitsWithoutObligations, withUnitsAbove } from './bearer.queries.js';
+import { loadRecords } from './evaluation.queries.js';
 import { type Cause, type Change, changesOf, writeChanges } from './evaluation.writes.js';
 import type { BearerFacts, BearerKind } from './evaluation.types.js';
 import { evaluate, nextChange } from './evaluate.rules.js';
+import { MandateFacts } from './mandate-facts.js';
 
 /** Above this many persons a change of facts is evaluated by a job, and by whoever reads one of them first. */
 export const AT_ONCE = 200;
@@ -24,12 +26,16 @@ export interface EvaluationProgress {
 /** Keeps obligations true: runs the pure evaluation over stored facts and writes what differs. */
 @Injectable()
 export class EvaluationService implements OnModuleInit {
+  private readonly mandates: MandateFacts;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly people: PeopleService,
     private readonly outbox: Outbox,
-  ) {}
+  ) {
+    this.mandates = new MandateFacts(db);
+  }
 
   onModuleInit(): void {
     this.people.onFactsChanged(async (personIds) => {
@@ -47,17 +53,23 @@ export class EvaluationService implements OnModuleInit {
   ): Promise<number> {
     return this.inBatches(personIds, async (ids) => {
       await this.lock('person', ids);
-      const facts = await this.people.facts(ids);
-      const bearers = [...facts.values()].map(personBearer);
+      const bearers = await loadPersons(this.db, ids);
       return this.evaluateBearers('person', bearers, cause, actor, on ?? this.clock.today());
     });
   }
 
   /** The same for units that must provide. Call after persons have been locked, never before (order of locks). */
-  evaluateUnits(unitIds: readonly string[], cause: Cause, actor: Actor = systemActor, on?: LocalDate): Promise<number> {
-    return this.inBatches(unitIds, async (ids) => {
+  async evaluateUnits(
+    unitIds: readonly string[],
+    cause: Cause,
+    actor: Actor = systemActor,
+    on?: LocalDate,
+  ): Promise<number> {
+    const mandates = await this.mandates.of('unit');
+    const meant = asksForClasses(mandates) ? await withUnitsAbove(this.db, unitIds) : unitIds;
+    return this.inBatches(meant, async (ids) => {
       await this.lock('org_unit', ids);
-      const bearers = [...(await loadUnitFacts(this.db, ids)).values()];
+      const bearers = await loadUnits(this.db, ids, mandates);
       return this.evaluateBearers('unit', bearers, cause, actor, on ?? this.clock.today());
     });
   }
@@ -138,7 +150,7 @@ export class EvaluationService implements OnModuleInit {
       after = last.bearer_id;
       await this.evaluateBatch(passed, { kind: 'calendar' }, done);
     }
-    const fresh = await unitsWithoutObligations(this.db, this.clock.today());
+    const fresh = await unitsWithoutObligations(this.db, await this.mandates.of('unit'), this.clock.today());
     done.changed += await this.evaluateUnits(fresh, { kind: 'facts' });
     done.units += fresh.length;
     if (outboxId !== null) await this.db.run(() => this.outbox.done(outboxId));
@@ -218,7 +230,7 @@ export class EvaluationService implements OnModuleInit {
   ): Promise<number> {
     const now = this.clock.now();
     const ids = bearers.map(({ id }) => id);
-    const mandates = await loadMandates(this.db, bearerKind);
+    const mandates = await this.mandates.of(bearerKind);
     const records = await loadRecords(this.db, ids);
     const changes: Change[] = [];
     const later: unknown[][] = [];
@@ -241,13 +253,4 @@ export class EvaluationService implements OnModuleInit {
     );
     return changes.filter(({ event }) => event !== null).length;
   }
-}
-
-function personBearer(facts: PersonFacts): BearerFacts {
-  return {
-    kind: 'person',
-    id: facts.personId,
-    stays: facts.memberships.map((m) => ({ ...m, primary: m.isPrimary })),
-    leaves: facts.leaves,
-  };
 }

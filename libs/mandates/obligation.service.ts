@@ -5,7 +5,13 @@ import { UnitService } from '#libs/people';
 import { Clock, type LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { EvaluationService } from './evaluation.service.js';
-import { type BearerKind, type ObligationResult, type ObligationState, coursesNamed } from './evaluation.types.js';
+import {
+  type BearerKind,
+  type ObligationResult,
+  type ObligationState,
+  coursesNamed,
+  unitsNamed,
+} from './evaluation.types.js';
 import { type CountedCreditView, type ObligationView, type ViewSource, viewOf } from './obligation.view.js';
 import type { MandateDocument } from './rule.schema.js';
 
@@ -94,7 +100,8 @@ export class ObligationService {
     const credits = await this.creditsOf(rows.map((row) => row.id));
     const sources = rows.map((row) => sourceOf(row, credits.get(fromBin(row.id)) ?? []));
     const names = {
-      units: await this.units.unitsById([...new Set(sources.flatMap(unitsNamed))]),
+      units: await this.units.unitsById([...new Set(sources.flatMap(unitsOf))]),
+      mandates: new Map(sources.map(({ code, rule }) => [code, rule.title])),
       courses: await this.courses.summariesByCode([...new Set(sources.flatMap(({ result }) => coursesNamed(result)))]),
     };
     const today = this.clock.today();
@@ -152,14 +159,8 @@ function sourceOf(row: Row, credits: readonly CountedCreditView[]): ViewSource {
   };
 }
 
-function unitsNamed({ reportingUnitId, result }: ViewSource): readonly string[] {
-  return [
-    ...(reportingUnitId === null ? [] : [reportingUnitId]),
-    ...result.reasons.flatMap((reason) => {
-      if (reason.rule === 'audience') return [reason.unitId];
-      return reason.rule === 'mover' ? [reason.unitId, reason.fromUnitId] : [];
-    }),
-  ];
+function unitsOf({ reportingUnitId, result }: ViewSource): readonly string[] {
+  return [...(reportingUnitId === null ? [] : [reportingUnitId]), ...unitsNamed(result)];
 }
 
 function byUrgency(a: ObligationView, b: ObligationView): number {

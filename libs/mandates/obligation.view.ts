@@ -5,13 +5,14 @@ import { type LocalDate, daysBetween } from '#libs/time';
 import type { PartProgress } from './counting.rules.js';
 import type { BearerKind, ObligationResult, ObligationState } from './evaluation.types.js';
 import type { Basis, MandateDocument } from './rule.schema.js';
-import { type WordingContext, dueText, missingText, partLabel, reasonText } from './wording.rules.js';
+import { onTarget } from './quality.rules.js';
+import { type WordingContext, dueText, missingText, partLabel, qualityText, reasonText } from './wording.rules.js';
 
 /** A part of a rule as people read it. */
 export interface PartView {
   readonly kind: PartProgress['kind'];
   readonly label: Text;
-  readonly unit: 'times' | 'minutes';
+  readonly unit: PartProgress['unit'];
   readonly needed: number;
   readonly got: number;
   readonly met: boolean;
@@ -53,6 +54,10 @@ export interface ObligationView {
   readonly alternatives: readonly { readonly met: boolean; readonly parts: readonly PartView[] }[];
   readonly mustInclude: readonly PartView[];
   readonly missing: Text;
+  /** The city's own aim, apart from the duty itself; null where the rule sets none. */
+  readonly quality: { readonly met: boolean; readonly text: Text } | null;
+  /** Whether the city's own earlier date was kept; null where there is none or it isn't decided yet. */
+  readonly onTarget: boolean | null;
   readonly reasons: readonly { readonly rule: string; readonly text: Text; readonly since: LocalDate | null }[];
   readonly credits: readonly CountedCreditView[];
   /** What a further credit would have to be; for matching courses against it. */
@@ -90,15 +95,17 @@ export function isPolicy(rule: Pick<MandateDocument, 'basis'>): boolean {
 export interface ViewNames {
   readonly units: ReadonlyMap<string, Unit>;
   readonly courses: ReadonlyMap<string, { readonly title: Text }>;
+  readonly mandates: ReadonlyMap<string, Text>;
 }
 
-export function viewOf(source: ViewSource, today: LocalDate, { units, courses }: ViewNames): ObligationView {
+export function viewOf(source: ViewSource, today: LocalDate, { units, courses, mandates }: ViewNames): ObligationView {
   const overdue = isOverdue(source.state, source.dueOn, today);
   const context: WordingContext = {
     bearer: source.bearer,
     minutesPerHour: source.rule.minutesPerHour,
     unitName: (id) => units.get(id)?.name,
     courseTitle: (code) => courses.get(code)?.title,
+    mandateTitle: (code) => mandates.get(code),
   };
   const part = (progress: PartProgress): PartView => {
     const { kind, unit, needed, got, met } = progress;
@@ -128,11 +135,17 @@ export function viewOf(source: ViewSource, today: LocalDate, { units, courses }:
     alternatives: result.alternatives.map((line) => ({ met: line.met, parts: line.parts.map(part) })),
     mustInclude: result.mustInclude.map(part),
     missing: missingText(source.state, result, context),
+    quality:
+      result.quality === undefined ? null : { met: result.quality.met, text: qualityText(result.quality) },
+    onTarget: onTarget(source.targetDueOn, source.fulfilledOn, today),
     reasons: reasonsOf(source, overdue, context),
     credits: source.credits,
     open: { alternatives: result.alternatives, mustInclude: result.mustInclude },
   };
 }
+
+/** Reasons that say the due date themselves. */
+const DATED: ReadonlySet<string> = new Set(['joiner', 'return', 'once', 'rolling', 'extended']);
 
 function reasonsOf(source: ViewSource, overdue: boolean, context: WordingContext): ObligationView['reasons'] {
   const told = source.result.reasons.map((reason) => ({
@@ -141,7 +154,7 @@ function reasonsOf(source: ViewSource, overdue: boolean, context: WordingContext
     since: reason.since,
   }));
   const owed = source.state === 'open' || source.state === 'upcoming';
-  const dated = source.result.reasons.some(({ rule }) => rule === 'joiner' || rule === 'return');
+  const dated = source.result.reasons.some(({ rule }) => DATED.has(rule));
   return [
     ...told,
     ...(owed && (overdue || !dated)

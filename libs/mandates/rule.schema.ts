@@ -2,9 +2,9 @@ import type { Occupation, UnitKind } from '#libs/people';
 import { z } from 'zod';
 
 /**
- * The rule grammar (design.md, "The rule grammar"): what one file under `courses/mandates/` says.
- * The whole grammar has its shape here, so that a file and an editor share one form; the words this
- * deployment does not evaluate yet are refused in `rule.refusals.ts`, never ignored.
+ * The rule grammar (design.md, "The rule grammar"): what one file under `courses/mandates/` says. A file and an editor
+ * share this one form; every word of it is evaluated. What is well-formed and still can't be put in force is refused in
+ * `rule.refusals.ts` (one rule alone) and `rules-together.rules.ts` (beside the others, and beside the catalogue).
  */
 
 const textSchema = z.strictObject({ ko: z.string().trim().min(1), en: z.string().trim().min(1) });
@@ -113,9 +113,11 @@ const conditionSchema = z
     unit: oneOrMore(unitGlobSchema).optional(),
     unitKind: oneOrMore(z.enum(UNIT_KINDS)).optional(),
     function: oneOrMore(codeSchema).optional(),
+    /** Where the unit lies. `kr` means `kr` itself and all that lie in it: `kr-gwangju`, `kr-gwangju-bukgu`. */
+    territory: oneOrMore(codeSchema).optional(),
   })
   .refine((value) => Object.keys(value).length > 0, {
-    error: 'a condition names occupation, unit, unitKind or function',
+    error: 'a condition names occupation, unit, unitKind, function or territory',
   });
 
 const whoSchema = z.strictObject({
@@ -151,12 +153,19 @@ const cycleSchema = z.discriminatedUnion('kind', [
       .min(2)
       .max(4),
   }),
+  /** Again within so many months of each fulfilment; the first within `dueDays` of joining, else within the months. */
   z.strictObject({
     kind: z.literal('rolling-months'),
     months: z.int().min(1).max(120),
     dueDays: daysSchema.optional(),
   }),
-  z.strictObject({ kind: z.literal('once'), dueDays: daysSchema }),
+  /** Once in a service, within so many days of joining (or of the rule's beginning, for who was there before). */
+  z.strictObject({
+    kind: z.literal('once'),
+    dueDays: daysSchema,
+    /** Only who joins while the rule is in force owes it. */
+    newcomersOnly: z.boolean().default(false),
+  }),
 ]);
 
 const filters = {
@@ -205,34 +214,44 @@ export const mandateDocumentSchema = z.strictObject({
   /** Any one line; inside a line, all parts. This is the legal test. */
   satisfiedBy: z.array(z.array(partSchema).min(1)).min(1),
   mustInclude: z.array(mustIncludeSchema).default([]),
+  /** Mandates for which the same learning counts as well, in full: the decision that an overlap asks for. */
   sharesCreditWith: z.array(codeSchema).default([]),
+  /** Mandates that may not count the same learning; holds both ways, whoever says it. */
   noDoubleCountWith: z.array(codeSchema).default([]),
+  /** Learning up to so many days before the cycle begins counts. */
   lookBackDays: daysSchema.default(0),
+  /** When any are named, learning from elsewhere counts only if one of them issued the proof. */
   trustedIssuers: z.array(codeSchema).default([]),
   joiner: z
     .strictObject({
       /** Days a joiner has at least, counted from the day after joining. */
       graceDays: daysSchema.default(0),
       proRate: z.enum(['by-month', 'none']).default('none'),
-      /** Who joins after this day owes nothing in the running cycle. */
+      /** Who joins after this day of the running cycle owes nothing in it. */
       notAfter: daySchema.optional(),
     })
     .default({ graceDays: 0, proRate: 'none' }),
+  /** `restart`: what was begun in another unit doesn't count in the new one; what was fulfilled stays fulfilled. */
   mover: z.enum(['keep', 'restart']).default('keep'),
   leave: z
     .strictObject({
-      /** A leave at least this long pauses the duty when it reaches the due date. */
+      /** A leave at least this long pauses the duty; leaves that follow each other without a day between are one. */
       pauseAfterDays: daysSchema.default(0),
       /** Days one has at least after coming back. */
       returnGraceDays: daysSchema.default(0),
+      /** Whether a cycle spent on leave from its first day to its last is still owed. */
+      wholeCycle: z.enum(['waived', 'owed']).default('waived'),
     })
     .optional(),
   late: z.enum(['still-owed', 'closed-at-cycle-end']),
+  /** Days that lie at least between a fulfilment and the next cycle's opening; learning in between doesn't count. */
   minimumIntervalDays: daysSchema.default(0),
   exemptions: z
     .strictObject({
+      /** Roles that may grant one. */
       by: z.array(codeSchema).min(1),
       grounds: z.array(codeSchema).min(1),
+      /** The longest an exemption may last; a longer one ends then, and the duty is back. */
       maxDays: daysSchema.optional(),
     })
     .optional(),
@@ -254,8 +273,9 @@ export const mandateDocumentSchema = z.strictObject({
     .optional(),
   provides: z
     .strictObject({
-      /** The least share of those named in `of` that a session must reach to count. */
+      /** The least share of those named in `of` that must be reached. */
       reach: shareSchema,
+      /** `roster`: of the people at a session, for it to count. `classes`: of the unit's classes, each served in full. */
       of: z.enum(['roster', 'classes']),
       record: z.array(z.enum(['date', 'topic', 'hours', 'attendance', 'partner'])).min(1),
     })
@@ -273,6 +293,11 @@ export type Mode = (typeof MODES)[number];
 export type Method = (typeof METHODS)[number];
 export type Topic = (typeof TOPICS)[number];
 export type Evidence = (typeof EVIDENCE)[number];
+
+/** Whether a grade of evidence is at least another. */
+export function evidenceReaches(got: Evidence, needed: Evidence): boolean {
+  return EVIDENCE.indexOf(got) >= EVIDENCE.indexOf(needed);
+}
 
 /** A value written alone or as a list, always as a list. */
 export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {

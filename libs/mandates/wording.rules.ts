@@ -3,12 +3,16 @@ import type { LocalDate } from '#libs/time';
 
 import { type LineProgress, type PartProgress, shareOf } from './counting.rules.js';
 import type { BearerKind, ObligationResult, ObligationState, Reason } from './evaluation.types.js';
+import type { QualityResult } from './quality.rules.js';
 import {
+  EVIDENCE_ASKED,
+  EVIDENCE_WORDS,
   EXEMPTION_GROUNDS,
   LEAVE_WORDS,
   METHOD_WORDS,
   MODE_WORDS,
   OCCUPATION_WORDS,
+  SUCCESSION_WORDS,
   TOPIC_WORDS,
   dateWords,
   listWords,
@@ -21,7 +25,11 @@ export interface WordingContext {
   readonly minutesPerHour: number;
   unitName(unitId: string): Text | undefined;
   courseTitle(code: string): Text | undefined;
+  mandateTitle?(code: string): Text | undefined;
 }
+
+/** More names than these would not be read. */
+const MOST_NAMES = 5;
 
 const UNKNOWN_UNIT = text('예전 소속', 'a former unit');
 
@@ -52,6 +60,57 @@ export function reasonText(reason: Reason, context: WordingContext): Text {
         `You moved from ${from.en} to ${to.en} on ${on.en}.${kept.en}`,
       );
     }
+    case 'restart': {
+      const [from, to, on] = [unit(reason.fromUnitId), unit(reason.unitId), dateWords(reason.since)];
+      return text(
+        `${on.ko}에 ${from.ko}에서 ${withParticle(to.ko, '으로', '로')} 옮겼습니다. 이 기준은 옮긴 곳에서 새로 이수하도록 정하고 있습니다. 들은 기록은 그대로 남아 있습니다.`,
+        `You moved from ${from.en} to ${to.en} on ${on.en}. This rule asks for it anew in the new unit; what you took stays on record.`,
+      );
+    }
+    case 'merged': {
+      const [from, to, on] = [unit(reason.fromUnitId), unit(reason.unitId), dateWords(reason.since)];
+      const kept = keptWords(reason.times, reason.minutes, context);
+      const became = SUCCESSION_WORDS[reason.change];
+      return text(
+        `${on.ko}에 ${withParticle(from.ko, '이', '가')} ${withParticle(to.ko, '으로', '로')} ${became.ko}.${kept.ko}`,
+        `${from.en} ${became.en} ${to.en} on ${on.en}.${kept.en}`,
+      );
+    }
+    case 'pro-rate': {
+      const on = dateWords(reason.since);
+      return text(
+        `${on.ko}에 대상이 되어, 남은 ${String(reason.months)}개월만큼만 하면 됩니다. (전체 ${String(reason.of)}개월)`,
+        `You joined on ${on.en}, so only the share of the ${String(reason.months)} months left (of ${String(reason.of)}) is owed.`,
+      );
+    }
+    case 'joined-late': {
+      const [on, day] = [dateWords(reason.since), dateWords(reason.notAfter)];
+      return text(
+        `${withParticle(day.ko, '이', '가')} 지난 ${on.ko}에 대상이 되어 이번 주기에는 하지 않아도 됩니다.`,
+        `You joined on ${on.en}, after ${day.en}, so nothing is owed in this cycle.`,
+      );
+    }
+    case 'once': {
+      const [on, due] = [dateWords(reason.since), dateWords(reason.dueOn)];
+      return text(
+        `대상이 된 ${on.ko}부터 ${String(reason.days)}일 안에 합니다. (${due.ko}까지)`,
+        `It is due within ${String(reason.days)} days of ${on.en}, the day it began to apply: by ${due.en}.`,
+      );
+    }
+    case 'rolling': {
+      const [on, due] = [dateWords(reason.since), dateWords(reason.dueOn)];
+      return text(
+        `지난번 마친 ${on.ko}에서 ${String(reason.months)}개월 뒤인 ${due.ko}까지 다시 합니다.`,
+        `It is due again ${String(reason.months)} months after you last did it on ${on.en}: by ${due.en}.`,
+      );
+    }
+    case 'interval': {
+      const [on, opens] = [dateWords(reason.since), dateWords(reason.opensOn)];
+      return text(
+        `${on.ko}에 마쳤으므로 ${String(reason.days)}일이 지난 ${opens.ko}부터 다시 할 수 있습니다.`,
+        `You completed it on ${on.en}; it opens again after ${String(reason.days)} days, on ${opens.en}.`,
+      );
+    }
     case 'joiner': {
       const [on, due] = [dateWords(reason.since), dateWords(reason.dueOn)];
       return text(
@@ -78,6 +137,13 @@ export function reasonText(reason: Reason, context: WordingContext): Text {
         `It is paused while you are on ${kind.en}, from ${on.en}${to === null ? '' : ` to ${to.en}`}. No reminders are sent meanwhile.`,
       );
     }
+    case 'leave-whole-cycle': {
+      const kind = LEAVE_WORDS[reason.kind] ?? text('휴직', 'leave');
+      return text(
+        `이 주기 내내 ${kind.ko} 중이었으므로 하지 않아도 됩니다.`,
+        `You were on ${kind.en} for the whole of this cycle, so nothing is owed for it.`,
+      );
+    }
     case 'return': {
       const [on, due] = [dateWords(reason.since), dateWords(reason.dueOn)];
       return text(
@@ -91,6 +157,98 @@ export function reasonText(reason: Reason, context: WordingContext): Text {
       return text(
         `${on.ko}부터 ${to.ko}까지 면제되었습니다. (사유: ${ground.ko})`,
         `You are exempt from ${on.en} to ${to.en} (ground: ${ground.en}).`,
+      );
+    }
+    case 'exemption-over': {
+      const on = dateWords(reason.since);
+      return text(
+        `면제 기간이 끝나 ${on.ko}부터 다시 해당됩니다.`,
+        `The exemption is over; it applies again as of ${on.en}.`,
+      );
+    }
+    case 'exemption-void': {
+      const ground = EXEMPTION_GROUNDS[reason.ground] ?? text('개별 사유', 'an individual ground');
+      return text(
+        `'${ground.ko}'은(는) 이 기준이 정한 면제 사유가 아니어서 면제로 보지 않습니다. 담당자에게 알려 주세요.`,
+        `This rule does not know '${ground.en}' as a ground, so it does not exempt. Please tell the office in charge.`,
+      );
+    }
+    case 'extended': {
+      const due = dateWords(reason.dueOn);
+      return text(`마감일이 ${due.ko}까지 연장되었습니다.`, `The due date was extended to ${due.en}.`);
+    }
+    case 'deferred': {
+      const to = dateWords(reason.to);
+      return text(
+        `${to.ko}까지 유예되어 멈춰 두었습니다. 그동안에는 알림을 보내지 않습니다.`,
+        `It is deferred until ${to.en}. No reminders are sent meanwhile.`,
+      );
+    }
+    case 'closed': {
+      const on = dateWords(reason.since);
+      return text(
+        `${on.ko}에 주기가 끝나 이수하지 못한 것으로 마감되었습니다. 그날까지 들은 교육이 있으면 알려 주세요.`,
+        `The cycle closed on ${on.en} without being completed. If you took something by that day, please say so.`,
+      );
+    }
+    case 'rule-ended': {
+      const on = dateWords(reason.since);
+      return text(
+        `${on.ko}부터 이 기준이 시행되지 않아 더 하지 않아도 됩니다. 들은 교육은 그대로 남아 있습니다.`,
+        `The rule is no longer in force as of ${on.en}, so nothing more is owed. What was learned stays on record.`,
+      );
+    }
+    case 'classes': {
+      const [served, all] = [String(reason.served), String(reason.classes)];
+      const names = reason.unserved.slice(0, MOST_NAMES).map(unit);
+      const more = reason.unserved.length - names.length;
+      const rest = {
+        ko: `${names.map(({ ko }) => ko).join(', ')}${more > 0 ? ` 외 ${String(more)}개 학급` : ''}`,
+        en: `${names.map(({ en }) => en).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`,
+      };
+      if (names.length === 0) {
+        return text(`${all}개 학급 모두에 실시했습니다.`, `All ${all} classes were served.`);
+      }
+      return text(
+        `${all}개 학급 가운데 ${served}개 학급에 실시했습니다. 아직 남은 학급: ${rest.ko}`,
+        `${served} of ${all} classes were served. Still to be served: ${rest.en}.`,
+      );
+    }
+    case 'too-weak': {
+      const on = dateWords(reason.since);
+      const [got, needed] = [EVIDENCE_WORDS[reason.got], EVIDENCE_WORDS[reason.needed]];
+      return text(
+        `${on.ko}의 교육은 근거가 '${got?.ko ?? reason.got}'이라 세지 못했습니다. '${needed?.ko ?? reason.needed}' 이상이어야 합니다.`,
+        `What was done on ${on.en} does not count: its evidence is '${got?.en ?? reason.got}', and at least '${needed?.en ?? reason.needed}' is asked for.`,
+      );
+    }
+    case 'untrusted': {
+      const on = dateWords(reason.since);
+      return text(
+        `${on.ko}에 들은 외부 교육은 이 기준이 인정하는 기관의 것이 아니어서 세지 않습니다. (발급: ${reason.issuer})`,
+        `What was done elsewhere on ${on.en} does not count: this rule names the issuers it recognises, and ${reason.issuer} is not among them.`,
+      );
+    }
+    case 'too-early': {
+      const [on, from] = [dateWords(reason.since), dateWords(reason.from)];
+      return text(
+        `${on.ko}의 교육은 이 주기의 인정 기간(${from.ko}부터) 전이라 세지 않습니다.`,
+        `What was done on ${on.en} came before this cycle begins to count, on ${from.en}.`,
+      );
+    }
+    case 'not-shared': {
+      const on = dateWords(reason.since);
+      const name = context.mandateTitle?.(reason.mandateCode) ?? text(reason.mandateCode, reason.mandateCode);
+      return text(
+        `${on.ko}의 교육은 '${name.ko}'에 인정되어 여기에는 다시 세지 않습니다.`,
+        `What was done on ${on.en} counts for '${name.en}' and is not counted here again.`,
+      );
+    }
+    case 'look-back': {
+      const on = dateWords(reason.since);
+      return text(
+        `주기가 시작되기 전인 ${on.ko}에 들은 교육도 인정했습니다. (시작 전 ${String(reason.days)}일까지)`,
+        `What was done on ${on.en}, before the cycle began, counts (up to ${String(reason.days)} days before).`,
       );
     }
     case 'fulfilled': {
@@ -163,11 +321,12 @@ function keptWords(times: number, minutes: number, context: WordingContext): Tex
 
 /** Times as 회, minutes as hours of this rule; school periods (차시) where the rule's hour is not 60 minutes. */
 export function amountWords(
-  unit: 'times' | 'minutes',
+  unit: PartProgress['unit'],
   amount: number,
   context: Pick<WordingContext, 'minutesPerHour'>,
 ): Text {
   const s = (n: number): string => (n === 1 ? '' : 's');
+  if (unit === 'classes') return text(`${String(amount)}개 학급`, `${String(amount)} class${amount === 1 ? '' : 'es'}`);
   if (unit === 'times') return text(`${String(amount)}회`, `${String(amount)} session${s(amount)}`);
   const { minutesPerHour } = context;
   if (minutesPerHour !== 60) {
@@ -195,10 +354,12 @@ export function partName(part: PartProgress, context: WordingContext): Text {
       : text(`'${title.ko}' 과정`, `the course '${title.en}'`);
   }
   if (part.kind === 'topic') return listWords(part.topic ?? [], TOPIC_WORDS);
+  if (part.kind === 'classes') return text('학급 교육', 'lessons');
   const words = [
     ...(part.mode === undefined ? [] : [listWords(part.mode, MODE_WORDS)]),
     ...(part.method === undefined ? [] : [listWords(part.method, METHOD_WORDS)]),
     ...(part.topic === undefined ? [] : [listWords(part.topic, TOPIC_WORDS)]),
+    ...(part.evidence === undefined ? [] : [EVIDENCE_ASKED[part.evidence]]),
   ];
   return text([...words.map(({ ko }) => ko), '교육'].join(' '), [...words.map(({ en }) => en), 'education'].join(' '));
 }
@@ -212,7 +373,38 @@ export function partLabel(part: PartProgress, context: WordingContext): Text {
   return text(`${name.ko} ${amount.ko}`, `${name.en}, ${amount.en}`);
 }
 
-const NOTHING_MISSING: ReadonlySet<ObligationState> = new Set(['fulfilled', 'exempt', 'withdrawn', 'absorbed']);
+const NOTHING_MISSING: ReadonlySet<ObligationState> = new Set([
+  'fulfilled',
+  'exempt',
+  'withdrawn',
+  'absorbed',
+  'closed-unmet',
+]);
+
+/** The city's own aim, apart from the legal test; empty where the rule sets none. */
+export function qualityText(quality: QualityResult | undefined): Text {
+  if (quality === undefined) return text('', '');
+  const percent = (share: number): string => `${String(Math.round(share * 100))}%`;
+  const parts = quality.methods.map(({ method, needed, share }) => {
+    const name = METHOD_WORDS[method] ?? text(method, method);
+    return text(
+      `${name.ko} ${percent(share)}(목표 ${percent(needed)})`,
+      `${percent(share)} ${name.en} (aim: ${percent(needed)})`,
+    );
+  });
+  if (quality.evidence) {
+    const { needed, share } = quality.evidence;
+    const name = EVIDENCE_WORDS[needed] ?? text(needed, needed);
+    parts.push(
+      text(`'${name.ko}' 이상 ${percent(share)}(목표 100%)`, `${percent(share)} at least '${name.en}' (aim: 100%)`),
+    );
+  }
+  const shown = { ko: parts.map(({ ko }) => ko).join(', '), en: parts.map(({ en }) => en).join(', ') };
+  return text(
+    `시가 정한 질 목표: ${shown.ko}. 법적 이수 여부와는 관계없습니다.`,
+    `The city's own aim for quality: ${shown.en}. It does not affect whether the duty is fulfilled.`,
+  );
+}
 
 /** What is still missing, in one sentence; empty when nothing is. */
 export function missingText(

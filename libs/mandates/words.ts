@@ -1,6 +1,8 @@
 import { type Text, text } from '#libs/language';
 import type { LocalDate } from '#libs/time';
 
+import type { Evidence } from './rule.schema.js';
+
 type Words = Readonly<Record<string, Text>>;
 
 export const OCCUPATION_WORDS: Words = {
@@ -49,6 +51,32 @@ export const TOPIC_WORDS: Words = {
   migration: text('이주', 'migration'),
   climate: text('기후', 'climate'),
   history: text('역사', 'history'),
+};
+
+export const EVIDENCE_WORDS: Words = {
+  distributed: text('자료 배부', 'distributed'),
+  exposed: text('시청·참석', 'seen or attended'),
+  interacted: text('활동 참여', 'took part'),
+  demonstrated: text('이해 확인', 'understanding shown'),
+  practised: text('실습', 'practised'),
+  verified: text('업무 적용 확인', 'verified in work'),
+};
+
+/** The least grade that counts, as it stands in front of "education". */
+export const EVIDENCE_ASKED: Readonly<Record<Evidence, Text>> = {
+  distributed: text('자료를 받은', 'distributed'),
+  exposed: text('시청하거나 참석한', 'attended'),
+  interacted: text('활동에 참여한', 'interactive'),
+  demonstrated: text('이해를 확인한', 'tested'),
+  practised: text('실습한', 'practised'),
+  verified: text('업무 적용을 확인한', 'work-verified'),
+};
+
+export const SUCCESSION_WORDS: Readonly<Record<'merged' | 'split' | 'renamed' | 'moved', Text>> = {
+  merged: text('통합되었습니다', 'was merged into'),
+  split: text('나뉘었습니다', 'was split into'),
+  renamed: text('이름이 바뀌었습니다', 'was renamed'),
+  moved: text('옮겨졌습니다', 'became'),
 };
 
 export const EXEMPTION_GROUNDS: Words = {

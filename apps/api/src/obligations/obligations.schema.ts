@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { id, localDate, text, unit } from '../http/schemas.js';
 
 export const part = z.object({
-  kind: z.enum(['times', 'hours', 'course', 'topic', 'method']),
+  kind: z.enum(['times', 'hours', 'course', 'topic', 'method', 'classes']),
   label: text,
-  unit: z.enum(['times', 'minutes']),
+  unit: z.enum(['times', 'minutes', 'classes']),
   needed: z.int(),
   got: z.int(),
   met: z.boolean(),
@@ -49,6 +49,11 @@ export const obligation = z.object({
     .meta({ description: 'Any one is enough; inside one, all parts' }),
   mustInclude: z.array(part),
   missing: text.meta({ description: 'One sentence; empty when nothing is missing' }),
+  quality: z
+    .object({ met: z.boolean(), text })
+    .nullable()
+    .meta({ description: "The city's own aim, apart from whether the duty is fulfilled" }),
+  onTarget: z.boolean().nullable().meta({ description: "Whether the city's own earlier date was kept" }),
   reasons: z.array(z.object({ rule: z.string(), text, since: localDate.nullable() })),
   courses: z.array(
     z.object({
