@@ -120,7 +120,11 @@ function countFor(claim: Claim, left: Credits): CountResult {
 }
 
 /** Whether what each claim would take if it were alone can all be taken. */
-function fitTogether<C extends Claim>(left: Credits, claims: readonly C[], alone: ReadonlyMap<C, CountResult>): boolean {
+function fitTogether<C extends Claim>(
+  left: Credits,
+  claims: readonly C[],
+  alone: ReadonlyMap<C, CountResult>,
+): boolean {
   if (claims.length < 2) return true;
   const rest = new Map<string, CreditFact>();
   for (const claim of claims) {
@@ -154,9 +158,7 @@ function followDays<C extends Claim>(
     const existing = claims.filter((claim) => claim.existsFrom <= day);
     const found = bestOn(existing, known, ways);
     bounded ||= found.bounded;
-    ways = new Map(
-      [...found.ways].map(([claim, way]) => [claim, { way, metOn: ways.get(claim)?.metOn ?? way.metOn }]),
-    );
+    ways = new Map([...found.ways].map(([claim, way]) => [claim, { way, metOn: ways.get(claim)?.metOn ?? way.metOn }]));
   }
   return { ways, bounded };
 }

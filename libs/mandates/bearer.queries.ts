@@ -223,7 +223,5 @@ export async function unitsWithoutObligations(
     rows.map(({ id }) => fromBin(id)),
     [],
   );
-  return units
-    .filter(({ stays }) => audiences.some((who) => matchingStays(who, stays).length > 0))
-    .map(({ id }) => id);
+  return units.filter(({ stays }) => audiences.some((who) => matchingStays(who, stays).length > 0)).map(({ id }) => id);
 }

@@ -38,7 +38,9 @@ export function servedClasses(slot: Slot, classes: readonly ClassFact[], today: 
   const keeps = !part.met && standing !== null && known !== null;
   return {
     fulfilledOn: keeps ? known.fulfilledOn : part.met ? (dates[needed - 1] ?? null) : null,
-    counted: keeps ? standing : served.flatMap(({ count }) => count.counted).sort((a, b) => compare(a.creditId, b.creditId)),
+    counted: keeps
+      ? standing
+      : served.flatMap(({ count }) => count.counted).sort((a, b) => compare(a.creditId, b.creditId)),
     keeps,
     alternatives: [{ met: part.met, parts: [part] }],
     mustInclude: [],

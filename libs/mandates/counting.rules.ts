@@ -294,7 +294,9 @@ export function waysToMeet(
   }
   const place = new Map(ordered.map((credit, i) => [credit.id, String(i).padStart(3, '0')]));
   const order = (way: Way): string =>
-    way.counted.map(({ creditId, minutes }) => `${place.get(creditId) ?? ''}:${String(minutes).padStart(6, '0')}`).join();
+    way.counted
+      .map(({ creditId, minutes }) => `${place.get(creditId) ?? ''}:${String(minutes).padStart(6, '0')}`)
+      .join();
   const ways = [...found.values()].sort(
     (a, b) => compare(a.metOn, b.metOn) || a.surplus - b.surplus || compare(order(a), order(b)),
   );
@@ -307,7 +309,7 @@ const sets = new Map<number, readonly number[]>();
 function setsBySize(n: number): readonly number[] {
   const known = sets.get(n);
   if (known) return known;
-  const size = (set: number): number => [...set.toString(2)].filter((bit) => bit === '1').length;
+  const size = (set: number): number => set.toString(2).replaceAll('0', '').length;
   const made = Array.from({ length: 2 ** n - 1 }, (_, i) => i + 1).sort((a, b) => size(a) - size(b) || a - b);
   sets.set(n, made);
   return made;

@@ -1,7 +1,15 @@
 import { type LocalDate, addDays } from '#libs/time';
 
 import { type Outcome, allocate } from './allocation.rules.js';
-import { type Stay, type Stretch, compare, covers, matchingStays, reportingStay, stretchesOf } from './audience.rules.js';
+import {
+  type Stay,
+  type Stretch,
+  compare,
+  covers,
+  matchingStays,
+  reportingStay,
+  stretchesOf,
+} from './audience.rules.js';
 import { servedClasses } from './classes.rules.js';
 import type { Counted, CreditFact } from './counting.rules.js';
 import { cyclesBegun, nextCycleFrom } from './cycle.rules.js';
@@ -25,7 +33,8 @@ import { type Slot, isChained, joinedTooLate, nextTurnFrom, slotsOf, stillStands
  */
 export function evaluate(input: EvaluationInput): readonly EvaluatedObligation[] {
   const creditsById = new Map(input.credits.map((credit) => [credit.id, credit]));
-  for (const { credits } of input.bearer.classes ?? []) for (const credit of credits) creditsById.set(credit.id, credit);
+  for (const { credits } of input.bearer.classes ?? [])
+    for (const credit of credits) creditsById.set(credit.id, credit);
   const knownBy = new Map<string, KnownObligation[]>();
   for (const row of input.known) {
     const rows = knownBy.get(row.mandateId);

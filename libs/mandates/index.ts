@@ -10,7 +10,7 @@ export {
   coursesNamed,
 } from './evaluation.types.js';
 export { type MandateFileProblem } from './mandate-file.js';
-export { checkMandateFolder } from './mandate-folder.js';
+export { checkMandateFolder, mandateFolders } from './mandate-folder.js';
 export { mandateJsonSchema } from './mandate.json-schema.js';
 export { MandateService, type MandateView, type PublishedMandate } from './mandate.service.js';
 export { MandateUnknown } from './mandates.errors.js';
@@ -20,6 +20,7 @@ export { type ObligationList, ObligationService } from './obligation.service.js'
 export { type ObligationView, isOverdue, isPolicy } from './obligation.view.js';
 export type { Basis, Evidence, MandateDocument, Method, Mode, Topic } from './rule.schema.js';
 export { METHODS, TOPICS } from './rule.schema.js';
+export { type Offer, anySession } from './rules-together.rules.js';
 export { type TallyDifference, TallyService } from './tally.service.js';
 export { type WordingContext, missingText } from './wording.rules.js';
 export { type CourseWorth, trackOf, wouldDo } from './would-do.rules.js';

@@ -1,6 +1,7 @@
 import { type Actor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { Database, fromBin, newId, toBin } from '#libs/database';
+import type { FieldError } from '#libs/errors';
 import { UnitService } from '#libs/people';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
@@ -10,6 +11,7 @@ import type { BearerKind } from './evaluation.types.js';
 import { checkMandateFolder } from './mandate-folder.js';
 import { AuthorityUnknown, MandateFilesWrong } from './mandates.errors.js';
 import type { MandateDocument } from './rule.schema.js';
+import { togetherProblems } from './rules-together.rules.js';
 
 export interface PublishedMandate {
   readonly code: string;
@@ -56,6 +58,8 @@ export class MandateService {
     }
     const documents = checked.flatMap(({ document }) => (document === null ? [] : [document]));
     return this.db.run(async () => {
+      const conflicts = await this.conflictsOf(documents);
+      if (conflicts.length > 0) throw new MandateFilesWrong(conflicts);
       const published: PublishedMandate[] = [];
       for (const document of documents) published.push(await this.publish(actor, document));
       if (published.some(({ isNew }) => isNew)) await this.evaluation.requestEvaluationOfAll('rule');
@@ -96,6 +100,20 @@ export class MandateService {
       [versionIds.map(toBin)],
     );
     return new Map(rows.map((row) => [fromBin(row.id), JSON.parse(row.rule) as MandateDocument]));
+  }
+
+  /** What keeps rules from standing beside each other and beside those in force; each pair is told once. */
+  private async conflictsOf(documents: readonly MandateDocument[]): Promise<readonly FieldError[]> {
+    const codes = new Set(documents.map(({ code }) => code));
+    const inForce = (await this.list()).map(({ rule }) => rule);
+    return documents.flatMap((document, i) => {
+      const others = [...inForce.filter(({ code }) => !codes.has(code)), ...documents.slice(0, i)];
+      const before = inForce.find(({ code }) => code === document.code) ?? null;
+      return togetherProblems(document, others, before).map(({ path, message }) => ({
+        field: `${document.code} ${path.join('.')}`,
+        message,
+      }));
+    });
   }
 
   private async publish(actor: Actor, document: MandateDocument): Promise<PublishedMandate> {

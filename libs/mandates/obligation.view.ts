@@ -135,8 +135,7 @@ export function viewOf(source: ViewSource, today: LocalDate, { units, courses, m
     alternatives: result.alternatives.map((line) => ({ met: line.met, parts: line.parts.map(part) })),
     mustInclude: result.mustInclude.map(part),
     missing: missingText(source.state, result, context),
-    quality:
-      result.quality === undefined ? null : { met: result.quality.met, text: qualityText(result.quality) },
+    quality: result.quality === undefined ? null : { met: result.quality.met, text: qualityText(result.quality) },
     onTarget: onTarget(source.targetDueOn, source.fulfilledOn, today),
     reasons: reasonsOf(source, overdue, context),
     credits: source.credits,

@@ -155,8 +155,7 @@ function calendarCycles(view: View, { version, nextFrom }: Governing): readonly 
     .filter((cycle) => (first || cycle.from >= from) && (nextFrom === null || cycle.from < nextFrom))
     .map((cycle) => {
       const row = view.known.find((candidate) => candidate.cycleKey === cycle.key);
-      const earlier =
-        cycle.to < today ? view.mandate.versions.find(({ id }) => id === row?.versionId) : undefined;
+      const earlier = cycle.to < today ? view.mandate.versions.find(({ id }) => id === row?.versionId) : undefined;
       if (!earlier || earlier === version) return { cycle, version, reasons: [] };
       const own = cyclesBegun(earlier.rule.cycle, cycle.from, cycle.to, today).find(({ key }) => key === cycle.key);
       return { cycle: own ?? cycle, version: earlier, reasons: [] };

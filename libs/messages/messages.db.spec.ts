@@ -38,7 +38,11 @@ describe('messages', () => {
     planner = context.get(ReminderPlanner);
     delivery = context.get(DeliveryService);
     city = await makeCity(context.get(UnitService));
-    await publishMandates(context, officialsMandate('first'), officialsMandate('second'));
+    await publishMandates(
+      context,
+      officialsMandate('first'),
+      officialsMandate('second', 'sharesCreditWith: [first]\n'),
+    );
   });
   afterEach(async () => {
     jest.restoreAllMocks();

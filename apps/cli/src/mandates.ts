@@ -1,9 +1,13 @@
 import { systemActor } from '#libs/actor';
+import { listCourseFolders, parseCourse, readCourseFolder } from '#libs/courses';
 import {
   MandateService,
+  type Offer,
   type PublishedMandate,
   TallyService,
+  anySession,
   checkMandateFolder,
+  mandateFolders,
   mandateJsonSchema,
 } from '#libs/mandates';
 import type { Command } from 'commander';
@@ -27,7 +31,9 @@ export function registerMandateCommands(program: Command, context: CommandContex
     .option('--dir <dir>', '과정 폴더 / folder of courses', 'courses')
     .option('--json')
     .action(async ({ dir, json }: Options) => {
-      const checked = await checkMandateFolder(join(dir, 'mandates'));
+      const offers = [...anySession(), ...(await coursesOffered(dir))];
+      const folders = await mandateFolders(join(dir, 'mandates'));
+      const checked = (await Promise.all(folders.map((folder) => checkMandateFolder(folder, offers)))).flat();
       const report = checked.map(({ file, document, problems }) => ({ file, code: document?.code ?? null, problems }));
       context.print(json, report, () =>
         report.flatMap(({ file, problems }) => [
@@ -83,6 +89,18 @@ export function registerMandateCommands(program: Command, context: CommandContex
     });
 
   registerEvaluateCommand(program, context);
+}
+
+/** What the courses below a folder offer; one that is not in order offers nothing. */
+async function coursesOffered(dir: string): Promise<readonly Offer[]> {
+  const offers: Offer[] = [];
+  for (const folder of await listCourseFolders(dir)) {
+    const { place, files } = await readCourseFolder(folder);
+    const { document } = parseCourse(files, place);
+    if (document === null) continue;
+    offers.push({ code: document.code, ...document.credit, evidence: 'demonstrated', repeatable: false });
+  }
+  return offers;
 }
 
 function publishedLine({ code, number, isNew }: PublishedMandate): string {

@@ -1082,13 +1082,13 @@ export interface operations {
                                 met: boolean;
                                 parts: {
                                     /** @enum {string} */
-                                    kind: "times" | "hours" | "course" | "topic" | "method";
+                                    kind: "times" | "hours" | "course" | "topic" | "method" | "classes";
                                     label: {
                                         ko: string;
                                         en: string;
                                     };
                                     /** @enum {string} */
-                                    unit: "times" | "minutes";
+                                    unit: "times" | "minutes" | "classes";
                                     needed: number;
                                     got: number;
                                     met: boolean;
@@ -1096,13 +1096,13 @@ export interface operations {
                             }[];
                             mustInclude: {
                                 /** @enum {string} */
-                                kind: "times" | "hours" | "course" | "topic" | "method";
+                                kind: "times" | "hours" | "course" | "topic" | "method" | "classes";
                                 label: {
                                     ko: string;
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                unit: "times" | "minutes";
+                                unit: "times" | "minutes" | "classes";
                                 needed: number;
                                 got: number;
                                 met: boolean;
@@ -1112,6 +1112,16 @@ export interface operations {
                                 ko: string;
                                 en: string;
                             };
+                            /** @description The city's own aim, apart from whether the duty is fulfilled */
+                            quality: {
+                                met: boolean;
+                                text: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            } | null;
+                            /** @description Whether the city's own earlier date was kept */
+                            onTarget: boolean | null;
                             reasons: {
                                 rule: string;
                                 text: {
@@ -3216,13 +3226,13 @@ export interface operations {
                                     met: boolean;
                                     parts: {
                                         /** @enum {string} */
-                                        kind: "times" | "hours" | "course" | "topic" | "method";
+                                        kind: "times" | "hours" | "course" | "topic" | "method" | "classes";
                                         label: {
                                             ko: string;
                                             en: string;
                                         };
                                         /** @enum {string} */
-                                        unit: "times" | "minutes";
+                                        unit: "times" | "minutes" | "classes";
                                         needed: number;
                                         got: number;
                                         met: boolean;
@@ -3230,13 +3240,13 @@ export interface operations {
                                 }[];
                                 mustInclude: {
                                     /** @enum {string} */
-                                    kind: "times" | "hours" | "course" | "topic" | "method";
+                                    kind: "times" | "hours" | "course" | "topic" | "method" | "classes";
                                     label: {
                                         ko: string;
                                         en: string;
                                     };
                                     /** @enum {string} */
-                                    unit: "times" | "minutes";
+                                    unit: "times" | "minutes" | "classes";
                                     needed: number;
                                     got: number;
                                     met: boolean;
@@ -3385,13 +3395,13 @@ export interface operations {
                                 met: boolean;
                                 parts: {
                                     /** @enum {string} */
-                                    kind: "times" | "hours" | "course" | "topic" | "method";
+                                    kind: "times" | "hours" | "course" | "topic" | "method" | "classes";
                                     label: {
                                         ko: string;
                                         en: string;
                                     };
                                     /** @enum {string} */
-                                    unit: "times" | "minutes";
+                                    unit: "times" | "minutes" | "classes";
                                     needed: number;
                                     got: number;
                                     met: boolean;
@@ -3399,13 +3409,13 @@ export interface operations {
                             }[];
                             mustInclude: {
                                 /** @enum {string} */
-                                kind: "times" | "hours" | "course" | "topic" | "method";
+                                kind: "times" | "hours" | "course" | "topic" | "method" | "classes";
                                 label: {
                                     ko: string;
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                unit: "times" | "minutes";
+                                unit: "times" | "minutes" | "classes";
                                 needed: number;
                                 got: number;
                                 met: boolean;
@@ -3415,6 +3425,16 @@ export interface operations {
                                 ko: string;
                                 en: string;
                             };
+                            /** @description The city's own aim, apart from whether the duty is fulfilled */
+                            quality: {
+                                met: boolean;
+                                text: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            } | null;
+                            /** @description Whether the city's own earlier date was kept */
+                            onTarget: boolean | null;
                             reasons: {
                                 rule: string;
                                 text: {
