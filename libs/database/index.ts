@@ -2,6 +2,7 @@
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { createDataSource } from './data-source.js';
+export { Gathered, type Outcome } from './gathered.js';
 export { fromBin, newId, toBin } from './id.js';
 export { codeColumn, dateColumn, idColumn, instantColumn, jsonColumn } from './columns.js';
 export { insertRows } from './sql.js';
