@@ -1,6 +1,6 @@
 import { type Actor, type Permission, type Role, unitsWhere } from '#libs/actor';
 import { Audit } from '#libs/audit';
-import { Database, fromBin, isDuplicate, newId, toBin } from '#libs/database';
+import { Database, fromBin, Gathered, isDuplicate, newId, toBin } from '#libs/database';
 import { NotFound } from '#libs/errors';
 import type { Language } from '#libs/language';
 import { UnitService } from '#libs/people';
@@ -36,6 +36,7 @@ interface AccountRow {
 
 interface SessionRow {
   id: Buffer;
+  token_hash: Buffer;
   account_id: Buffer;
   person_id: Buffer;
   language: Language;
@@ -49,6 +50,14 @@ const digest = (token: string): Buffer => createHash('sha256').update(token).dig
 /** Signing in and out, who is asking, and whether they may. */
 @Injectable()
 export class AccessService {
+  private readonly lookups = new Gathered<Buffer, Omit<Actor, 'requestId'> | null>(
+    async (hashes) => {
+      const found = await this.findActors(hashes);
+      return hashes.map((hash) => ({ value: found.get(hash.toString('hex')) ?? null }));
+    },
+    { groups: 2, size: 200 },
+  );
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
@@ -102,37 +111,49 @@ export class AccessService {
     );
   }
 
-  /** Who holds this token, with their rights as of today; null when it is unknown, ended, expired or idle too long. */
+  /** Who holds this token, with their rights as of now; null when it is unknown, ended, expired or idle too long. */
   async actorOf(token: string, requestId: string): Promise<Actor | null> {
+    // Asked anew for each request: a sign-out holds at once, on every server.
+    const found = await (this.db.inTransaction ? this.findActor(digest(token)) : this.lookups.call(digest(token)));
+    return found === null ? null : { ...found, requestId };
+  }
+
+  private async findActor(hash: Buffer): Promise<Omit<Actor, 'requestId'> | null> {
+    return (await this.findActors([hash])).get(hash.toString('hex')) ?? null;
+  }
+
+  /** By the hash in hexadecimal; whoever may not come in is absent. */
+  private async findActors(hashes: readonly Buffer[]): Promise<ReadonlyMap<string, Omit<Actor, 'requestId'>>> {
     const now = this.clock.now();
     const today = this.clock.today();
     const rows = await this.db.query<SessionRow[]>(
-      `SELECT s.id, s.account_id, a.person_id, p.language, s.last_seen_at, g.role, g.unit_id
+      `SELECT s.id, s.token_hash, s.account_id, a.person_id, p.language, s.last_seen_at, g.role, g.unit_id
        FROM sign_in s
        JOIN account a ON a.id = s.account_id AND a.closed_at IS NULL
        JOIN person p ON p.id = a.person_id
        LEFT JOIN role_grant g ON g.person_id = a.person_id AND g.revoked_at IS NULL
          AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to >= ?)
-       WHERE s.token_hash = ? AND s.ended_at IS NULL AND s.expires_at > ? AND s.last_seen_at > ?
-       ORDER BY g.id`,
-      [today, today, digest(token), now, new Date(now.getTime() - IDLE_HOURS * 60 * MINUTE)],
+       WHERE s.token_hash IN (?) AND s.ended_at IS NULL AND s.expires_at > ? AND s.last_seen_at > ?
+       ORDER BY s.id, g.id`,
+      [today, today, hashes, now, new Date(now.getTime() - IDLE_HOURS * 60 * MINUTE)],
     );
-    const [first] = rows;
-    if (!first) return null;
-    if (now.getTime() - first.last_seen_at.getTime() > SEEN_EVERY_MS) {
-      await this.db.query('UPDATE sign_in SET last_seen_at = ? WHERE id = ?', [now, first.id]);
+    const sessions = new Map<string, SessionRow[]>();
+    for (const row of rows) {
+      const key = row.token_hash.toString('hex');
+      const list = sessions.get(key);
+      if (list === undefined) sessions.set(key, [row]);
+      else list.push(row);
     }
-    const grants = rows.flatMap((row) =>
-      row.role === null || row.unit_id === null ? [] : [{ role: row.role, unitId: fromBin(row.unit_id) }],
+    const stale = [...sessions.values()].flatMap(([first]) =>
+      first !== undefined && now.getTime() - first.last_seen_at.getTime() > SEEN_EVERY_MS ? [first.id] : [],
     );
-    return {
-      kind: 'person',
-      personId: fromBin(first.person_id),
-      accountId: fromBin(first.account_id),
-      language: first.language,
-      scope: scopeOf(grants),
-      requestId,
-    };
+    if (stale.length > 0) await this.db.query('UPDATE sign_in SET last_seen_at = ? WHERE id IN (?)', [now, stale]);
+    return new Map(
+      [...sessions].flatMap(([key, own]) => {
+        const [first] = own;
+        return first === undefined ? [] : [[key, actorFrom(first, own)] as const];
+      }),
+    );
   }
 
   /** @throws {NotFound} when the unit lies outside the actor's scope: what exists there is not theirs to know */
@@ -251,4 +272,18 @@ export class AccessService {
       );
     });
   }
+}
+
+function actorFrom(session: SessionRow, rows: readonly SessionRow[]): Omit<Actor, 'requestId'> {
+  return {
+    kind: 'person',
+    personId: fromBin(session.person_id),
+    accountId: fromBin(session.account_id),
+    language: session.language,
+    scope: scopeOf(
+      rows.flatMap(({ role, unit_id: unitId }) =>
+        role === null || unitId === null ? [] : [{ role, unitId: fromBin(unitId) }],
+      ),
+    ),
+  };
 }

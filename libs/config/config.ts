@@ -36,6 +36,8 @@ export const configSchema = z.object({
   MAIL_FROM: optional(z.email()),
   MADANG_POOL: withDefault(z.coerce.number().int().min(1).max(500), '20'),
   LOG_LEVEL: withDefault(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
+  /** For how many years a question that someone was shown is not drawn for them again while there are others. */
+  MADANG_ITEM_REST_YEARS: withDefault(z.coerce.number().min(0).max(30), '3'),
   MADANG_FAULTS: withDefault(z.string(), ''),
 });
 

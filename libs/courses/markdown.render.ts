@@ -46,8 +46,31 @@ const labels: Readonly<Record<Callout | 'fictional' | 'table' | 'term' | 'shared
   sharedCase: { ko: '사례 보기', en: 'See the case' },
 };
 
+/**
+ * Rendered texts of documents in use, by the document's own lists: a published one never changes, and each reading of a
+ * draft makes new ones.
+ */
+const rendered = new WeakMap<readonly object[], WeakMap<readonly object[], Map<string, string>>>();
+const MOST_RENDERED = 4_000;
+
 /** HTML of an author's Markdown, safe to insert as it is: the only place where course text becomes HTML. */
 export function renderMarkdown(markdown: string, context: RenderContext): string {
+  const known = knownFor(context);
+  const key = `${context.language} ${markdown}`;
+  const html = known.get(key) ?? render(markdown, context);
+  if (known.size < MOST_RENDERED) known.set(key, html);
+  return html;
+}
+
+function knownFor({ figures, sources }: RenderContext): Map<string, string> {
+  const bySources = rendered.get(figures) ?? new WeakMap<readonly object[], Map<string, string>>();
+  rendered.set(figures, bySources);
+  const known = bySources.get(sources) ?? new Map<string, string>();
+  bySources.set(sources, known);
+  return known;
+}
+
+function render(markdown: string, context: RenderContext): string {
   const tree = parseMarkdown(markdown);
   if (tree === null) return serializer.stringify({ type: 'root', children: [paragraph(markdown.slice(0, 60_000))] });
   const root: Root = toHtml.runSync(tree);

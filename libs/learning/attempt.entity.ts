@@ -1,5 +1,5 @@
-import { ItemRow, LessonRow, type ShownItem } from '#libs/courses';
-import { idColumn, instantColumn, jsonColumn } from '#libs/database';
+import { CourseVersion, ItemRow, LessonRow, type ShownItem } from '#libs/courses';
+import { codeColumn, idColumn, instantColumn, jsonColumn } from '#libs/database';
 import { Person } from '#libs/people';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { AttemptResult, GivenAnswer } from './attempt.rules.js';
@@ -8,7 +8,7 @@ import { Enrollment } from './enrollment.entity.js';
 /** One try of a quiz or scenario; what it showed stays as it was shown. */
 @Entity('attempt')
 @Index('uq_attempt_enrollment_id_lesson_id_number', ['enrollmentId', 'lessonId', 'number'], { unique: true })
-@Index('ix_attempt_lesson_id', ['lessonId'])
+@Index('ix_attempt_lesson_id', ['lessonId', 'submittedAt'])
 export class Attempt {
   @PrimaryColumn(idColumn()) id: string;
   @ForeignKey(() => Enrollment, { name: 'fk_attempt_enrollment_id' })
@@ -18,6 +18,8 @@ export class Attempt {
   @Column(idColumn({ name: 'lesson_id' }))
   lessonId: string;
   @Column({ type: 'smallint' }) number: number;
+  /** A test-out is drawn from the items of a lesson's quiz, and finishes no lesson. */
+  @Column(codeColumn(10)) purpose: 'lesson' | 'test-out';
   /** Empty for a scenario: its structure is the version's. */
   @Column(jsonColumn()) shown: ShownItem[];
   @Column(jsonColumn({ nullable: true })) answers: GivenAnswer[] | null;
@@ -40,4 +42,22 @@ export class ItemShown {
   @PrimaryColumn(idColumn({ name: 'item_id' }))
   itemId: string;
   @Column(instantColumn({ name: 'shown_at' })) shownAt: Date;
+}
+
+/** One item of a submitted attempt, for what is known of the item in each version that asks it. */
+@Entity('attempt_item')
+@Index('ix_attempt_item_course_version_id', ['courseVersionId', 'itemId', 'correct'])
+@Index('ix_attempt_item_item_id', ['itemId'])
+export class AttemptItem {
+  @ForeignKey(() => Attempt, { name: 'fk_attempt_item_attempt_id' })
+  @PrimaryColumn(idColumn({ name: 'attempt_id' }))
+  attemptId: string;
+  @ForeignKey(() => ItemRow, { name: 'fk_attempt_item_item_id' })
+  @PrimaryColumn(idColumn({ name: 'item_id' }))
+  itemId: string;
+  @ForeignKey(() => CourseVersion, { name: 'fk_attempt_item_course_version_id' })
+  @Column(idColumn({ name: 'course_version_id' }))
+  courseVersionId: string;
+  /** Null for an item that is never right or wrong. */
+  @Column({ type: 'tinyint', nullable: true }) correct: number | null;
 }

@@ -1,30 +1,32 @@
 import { AccessService } from '#libs/access';
 import type { Actor } from '#libs/actor';
+import { CONFIG, type Config } from '#libs/config';
 import {
   drawQuiz,
   type QuizSettings,
   type QuizView,
   type Random,
-  type ShownItem,
   type VersionContent,
   viewQuizItems,
 } from '#libs/courses';
 import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
 import type { Language } from '#libs/language';
 import { Clock } from '#libs/time';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { type AttemptResult, attemptNumberOf, followPath, type GivenAnswer, scoreQuiz } from './attempt.rules.js';
+import type { GivenAnswer } from './attempt.rules.js';
 import { type ItemFeedback, type EndingView, viewEnding, viewFeedback } from './attempt.view.js';
-import { Completer, type EnrollmentStanding } from './completer.js';
 import type { LessonState } from './enrollment.rules.js';
-import { EnrollmentStore, type OpenedEnrollment } from './enrollment.store.js';
-import { NoOpenAttempt, NothingToAnswer } from './learning.errors.js';
-import { moveLesson } from './progress.writes.js';
+import { type CourseLesson, EnrollmentStore, lessonsOf } from './enrollment.store.js';
+import { type EnrollmentStanding, Finishing, standingView } from './finishing.js';
+import { NothingToAnswer, NothingUnseen } from './learning.errors.js';
+import { Ledger, type OpenedEnrollment } from './ledger.js';
+import { ATTEMPT, type AttemptRecord, type AttemptRow, passingOf, readAttempt } from './submissions.js';
 
 export interface SubmittedAttempt {
   number: number;
+  purpose: AttemptRecord['purpose'];
   /** 0–1; null where nothing is graded. */
   score: number | null;
   passed: boolean;
@@ -34,25 +36,14 @@ export interface SubmittedAttempt {
   enrollment: EnrollmentStanding;
 }
 
-interface AttemptRow {
-  id: Buffer;
-  number: number;
-  shown: string;
-  result: string | null;
-  score: number | string | null;
-  passed: number | null;
-  submitted_at: Date | null;
-}
-
 interface Target {
-  enrollment: OpenedEnrollment;
-  content: VersionContent;
-  lessonId: string;
+  readonly enrollment: OpenedEnrollment;
+  readonly content: VersionContent;
+  readonly lesson: CourseLesson;
+  readonly purpose: AttemptRecord['purpose'];
 }
 
-const ATTEMPT = `SELECT id, number, shown, result, score, passed, submitted_at FROM attempt
-  WHERE enrollment_id = ? AND lesson_id = ?`;
-
+const YEAR_MS = 365.25 * 86_400_000;
 const random: Random = (below) => randomInt(below);
 
 /** Quizzes and scenarios: what was shown, what was answered, what became of it. */
@@ -63,40 +54,37 @@ export class AttemptService {
     private readonly clock: Clock,
     private readonly access: AccessService,
     private readonly store: EnrollmentStore,
-    private readonly completer: Completer,
+    private readonly finishing: Finishing,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The open attempt of a quiz as it may be seen before it is submitted, drawn now where there is none. */
   async open(enrollment: OpenedEnrollment, lessonId: string, language: Language): Promise<QuizView> {
     const { content, lesson } = await this.store.lesson(enrollment, lessonId);
-    const settings = quizOf(content, lesson.slug);
-    const open = await this.db.run(async (tx) => {
-      const [last] = await tx.query<AttemptRow[]>(
-        `${ATTEMPT} ORDER BY number DESC LIMIT 1`,
-        keys(enrollment.id, lessonId),
-      );
-      if (last?.submitted_at === null) return last;
-      // Two tabs open the same attempt: one draws it, the other waits here and then finds it.
-      await this.store.lock(tx, enrollment.personId, enrollment.id);
-      const [now] = await tx.query<AttemptRow[]>(
-        `${ATTEMPT} ORDER BY number DESC LIMIT 1`,
-        keys(enrollment.id, lessonId),
-      );
-      if (now?.submitted_at === null) return now;
-      return this.draw(tx, { enrollment, content, lessonId }, settings, (now?.number ?? 0) + 1);
-    });
-    const [last] = await this.db.query<AttemptRow[]>(
-      `${ATTEMPT} AND submitted_at IS NOT NULL ORDER BY number DESC LIMIT 1`,
-      keys(enrollment.id, lessonId),
-    );
-    return {
-      purpose: settings.purpose,
-      passing: settings.purpose === 'pre' ? null : (settings.passing ?? 0),
-      attempt: open.number,
-      items: viewQuizItems(content.document, JSON.parse(open.shown) as ShownItem[], open.number, language),
-      last:
-        last === undefined ? null : { number: last.number, score: gradeOf(last, settings), passed: last.passed === 1 },
-    };
+    return this.opened({ enrollment, content, lesson, purpose: 'lesson' }, language);
+  }
+
+  /**
+   * Opens a test-out: the course's final quiz, drawn from items that the person has not seen. Passing it is a proof
+   * beside the course, before or after its end. @throws {NotFound} {@link NothingToAnswer} {@link NothingUnseen}
+   */
+  async openTestOut(
+    actor: Actor,
+    enrollmentId: string,
+    language: Language,
+  ): Promise<QuizView & { readonly lessonId: string }> {
+    const enrollment = await this.store.get(this.access.requirePerson(actor), enrollmentId);
+    const { content, lesson } = await this.finalQuiz(enrollment);
+    const view = await this.opened({ enrollment, content, lesson, purpose: 'test-out' }, language);
+    return { ...view, lessonId: lesson.id };
+  }
+
+  /** Whether there are enough unseen items for a test-out. */
+  async canTestOut(enrollment: OpenedEnrollment, content: VersionContent): Promise<boolean> {
+    const lesson = lessonsOf(content).find(isFinalQuiz);
+    if (lesson?.content.kind !== 'quiz') return false;
+    const seen = await this.seenItems(this.db, enrollment.personId, content);
+    return unseen(content, lesson.content.quiz, seen) !== null;
   }
 
   /**
@@ -111,145 +99,160 @@ export class AttemptService {
     answers: readonly GivenAnswer[],
     language: Language,
   ): Promise<SubmittedAttempt> {
-    const personId = this.access.requirePerson(actor);
+    const done = await this.finishing.act(actor, enrollmentId, { kind: 'answers', lessonId, answers });
+    const { content, lesson } = await this.store.lesson(done.enrollment, lessonId);
+    const attempt = done.submitted?.attempt;
+    if (attempt === undefined) throw new NothingToAnswer();
+    return {
+      number: attempt.number,
+      purpose: attempt.purpose,
+      score: lesson.content.kind === 'quiz' ? gradeOf(attempt, lesson.content.quiz) : null,
+      passed: attempt.passed,
+      items: viewFeedback(content.document, attempt.result?.items ?? [], attempt.shown, attempt.number, language),
+      ending: viewEnding(content.document, lesson.slug, attempt.result?.ending ?? null, language),
+      lesson: { state: done.record?.state ?? 'not-started' },
+      enrollment: standingView(done.enrollment),
+    };
+  }
+
+  private async finalQuiz(
+    enrollment: OpenedEnrollment,
+  ): Promise<{ content: VersionContent; lesson: CourseLesson }> {
+    const [first] = await this.store.standing(enrollment);
+    if (first === undefined) throw new NothingToAnswer();
+    const { content } = await this.store.lesson(enrollment, first.id);
+    const lesson = lessonsOf(content).find(isFinalQuiz);
+    if (lesson === undefined) throw new NothingToAnswer();
+    return { content, lesson };
+  }
+
+  private async opened(target: Target, language: Language): Promise<QuizView> {
+    const { enrollment, content, lesson, purpose } = target;
+    if (lesson.content.kind !== 'quiz') throw new NothingToAnswer();
+    const settings = lesson.content.quiz;
+    const known = await this.attemptsOf(this.db, target);
+    const open = openIn(known, purpose) ?? (await this.drawOnce(target, settings));
+    const last = known.findLast((attempt) => attempt.submittedAt !== null && attempt.purpose === purpose);
+    return {
+      purpose: settings.purpose,
+      passing: passingOf(settings, purpose),
+      attempt: open.number,
+      items: viewQuizItems(content.document, [...open.shown], open.number, language),
+      last:
+        last === undefined ? null : { number: last.number, score: gradeOf(last, settings), passed: last.passed },
+    };
+  }
+
+  /** Two tabs open the same attempt: one draws it, the other waits for the lock and then finds it. */
+  private drawOnce(target: Target, settings: QuizSettings): Promise<AttemptRecord> {
     return this.db.run(async (tx) => {
-      const enrollment = await this.store.lockForCompletion(tx, personId, enrollmentId);
-      const { content, lesson } = await this.store.lesson(enrollment, lessonId);
-      const target = { enrollment, content, lessonId };
-      const done =
-        lesson.kind === 'quiz'
-          ? await this.submitQuiz(tx, target, lesson.slug, answers)
-          : await this.submitPath(tx, target, lesson.slug, answers);
-      if (done.fresh)
-        await moveLesson(tx, enrollmentId, lessonId, { done: done.row.passed === 1, at: this.clock.now() });
-      const standing = await this.completer.completeIfFinished(tx, actor, enrollment);
-      const state = (await this.store.standing(enrollment)).find(({ id }) => id === lessonId)?.state ?? 'in-progress';
-      const result = JSON.parse(done.row.result ?? '{}') as AttemptResult;
-      return {
-        number: done.row.number,
-        score: lesson.kind === 'quiz' ? gradeOf(done.row, quizOf(content, lesson.slug)) : null,
-        passed: done.row.passed === 1,
-        items: viewFeedback(
-          content.document,
-          result.items,
-          JSON.parse(done.row.shown) as ShownItem[],
-          done.row.number,
-          language,
-        ),
-        ending: viewEnding(content.document, lesson.slug, result.ending, language),
-        lesson: { state },
-        enrollment: standing,
-      };
+      const { enrollment, purpose } = target;
+      await Ledger.open(
+        tx,
+        this.clock.now(),
+        [{ personId: enrollment.personId, enrollmentId: enrollment.id }],
+        false,
+      );
+      const known = await this.attemptsOf(tx, target);
+      return openIn(known, purpose) ?? this.draw(tx, target, settings, (known.at(-1)?.number ?? 0) + 1);
     });
   }
 
-  private async submitQuiz(
+  private async draw(
     tx: EntityManager,
-    { enrollment, content, lessonId }: Target,
-    slug: string,
-    answers: readonly GivenAnswer[],
-  ): Promise<{ row: AttemptRow; fresh: boolean }> {
-    const settings = quizOf(content, slug);
-    const number = attemptNumberOf(answers);
-    const [row] = await tx.query<AttemptRow[]>(
-      `${ATTEMPT} AND (? IS NULL OR number = ?) ORDER BY number DESC LIMIT 1`,
-      [...keys(enrollment.id, lessonId), number, number],
-    );
-    if (row === undefined) throw new NoOpenAttempt();
-    if (row.submitted_at !== null) return { row, fresh: false };
-    const passing = settings.purpose === 'pre' ? null : (settings.passing ?? 0);
-    const shown = JSON.parse(row.shown) as ShownItem[];
-    const { items, score, passed } = scoreQuiz(shown, row.number, content.document.items, answers, passing);
-    const result = JSON.stringify({ items, ending: null } satisfies AttemptResult);
-    const at = this.clock.now();
-    await tx.query('UPDATE attempt SET answers = ?, result = ?, score = ?, passed = ?, submitted_at = ? WHERE id = ?', [
-      JSON.stringify(answers),
-      result,
-      score,
-      passed ? 1 : 0,
-      at,
-      row.id,
-    ]);
-    return { row: { ...row, result, score, passed: passed ? 1 : 0, submitted_at: at }, fresh: true };
-  }
-
-  private async submitPath(
-    tx: EntityManager,
-    { enrollment, content, lessonId }: Target,
-    slug: string,
-    answers: readonly GivenAnswer[],
-  ): Promise<{ row: AttemptRow; fresh: boolean }> {
-    const lesson = content.document.lessons.find((candidate) => candidate.slug === slug);
-    if (lesson?.kind !== 'scenario') throw new NothingToAnswer();
-    const result = JSON.stringify({ items: [], ending: followPath(lesson.scenario, answers) } satisfies AttemptResult);
-    const [last] = await tx.query<AttemptRow[]>(
-      `${ATTEMPT} ORDER BY number DESC LIMIT 1`,
-      keys(enrollment.id, lessonId),
-    );
-    const at = this.clock.now();
-    const row = {
-      id: toBin(newId()),
-      number: (last?.number ?? 0) + 1,
-      shown: '[]',
-      result,
-      score: null,
-      passed: 1,
-      submitted_at: at,
-    };
-    await tx.query(
-      `INSERT INTO attempt (id, enrollment_id, lesson_id, number, shown, answers, result, passed, opened_at, submitted_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [row.id, ...keys(enrollment.id, lessonId), row.number, row.shown, JSON.stringify(answers), result, 1, at, at],
-    );
-    return { row, fresh: true };
-  }
-
-  private async draw(tx: EntityManager, target: Target, settings: QuizSettings, number: number): Promise<AttemptRow> {
-    const { enrollment, content, lessonId } = target;
+    { enrollment, content, lesson, purpose }: Target,
+    settings: QuizSettings,
+    number: number,
+  ): Promise<AttemptRecord> {
     const seen = await this.seenItems(tx, enrollment.personId, content);
-    const shown = drawQuiz(settings, content.document.items, seen, random);
-    const at = this.clock.now();
-    const id = toBin(newId());
+    const bank = purpose === 'lesson' ? content.document.items : unseen(content, settings, seen);
+    if (bank === null) throw new NothingUnseen();
+    const attempt: AttemptRecord = {
+      id: newId(),
+      enrollmentId: enrollment.id,
+      lessonId: lesson.id,
+      number,
+      purpose,
+      shown: drawQuiz(settings, bank, seen, random),
+      answers: null,
+      result: null,
+      score: null,
+      passed: false,
+      openedAt: this.clock.now(),
+      submittedAt: null,
+    };
     await insertRows(
       tx,
       'attempt',
-      ['id', 'enrollment_id', 'lesson_id', 'number', 'shown', 'opened_at'],
-      [[id, ...keys(enrollment.id, lessonId), number, JSON.stringify(shown), at]],
+      ['id', 'enrollment_id', 'lesson_id', 'number', 'purpose', 'shown', 'opened_at'],
+      [
+        [
+          toBin(attempt.id),
+          toBin(enrollment.id),
+          toBin(lesson.id),
+          number,
+          purpose,
+          JSON.stringify(attempt.shown),
+          attempt.openedAt,
+        ],
+      ],
     );
-    const itemIds = shown.flatMap(({ code }) => content.itemIds.get(code) ?? []);
+    const itemIds = attempt.shown.flatMap(({ code }) => content.itemIds.get(code) ?? []);
     await insertRows(
       tx,
       'item_shown',
       ['person_id', 'item_id', 'shown_at'],
-      itemIds.map((itemId) => [toBin(enrollment.personId), toBin(itemId), at]),
+      itemIds.map((itemId) => [toBin(enrollment.personId), toBin(itemId), attempt.openedAt]),
       'ON DUPLICATE KEY UPDATE shown_at = VALUES(shown_at)',
     );
-    return { id, number, shown: JSON.stringify(shown), result: null, score: null, passed: null, submitted_at: null };
+    return attempt;
   }
 
-  private async seenItems(tx: EntityManager, personId: string, content: VersionContent): Promise<Set<string>> {
+  private async attemptsOf(db: Pick<Database, 'query'>, { enrollment, lesson }: Target): Promise<AttemptRecord[]> {
+    const rows = await db.query<AttemptRow[]>(`${ATTEMPT} WHERE enrollment_id = ? AND lesson_id = ? ORDER BY number`, [
+      toBin(enrollment.id),
+      toBin(lesson.id),
+    ]);
+    return rows.map(readAttempt);
+  }
+
+  /** Codes of the items that the person has met in the years in which an item rests. */
+  private async seenItems(
+    db: Pick<Database, 'query'>,
+    personId: string,
+    content: VersionContent,
+  ): Promise<Set<string>> {
     const ids = [...content.itemIds.values()].map(toBin);
     if (ids.length === 0) return new Set();
-    const rows = await tx.query<{ item_id: Buffer }[]>(
-      'SELECT item_id FROM item_shown WHERE person_id = ? AND item_id IN (?)',
-      [toBin(personId), ids],
+    const since = new Date(this.clock.now().getTime() - this.config.MADANG_ITEM_REST_YEARS * YEAR_MS);
+    const rows = await db.query<{ item_id: Buffer }[]>(
+      'SELECT item_id FROM item_shown WHERE person_id = ? AND item_id IN (?) AND shown_at > ?',
+      [toBin(personId), ids, since],
     );
     const seen = new Set(rows.map((row) => fromBin(row.item_id)));
     return new Set([...content.itemIds].flatMap(([code, id]) => (seen.has(id) ? [code] : [])));
   }
 }
 
-function keys(enrollmentId: string, lessonId: string): [Buffer, Buffer] {
-  return [toBin(enrollmentId), toBin(lessonId)];
+function openIn(attempts: readonly AttemptRecord[], purpose: AttemptRecord['purpose']): AttemptRecord | undefined {
+  return attempts.findLast((attempt) => attempt.submittedAt === null && attempt.purpose === purpose);
 }
 
-function quizOf(content: VersionContent, slug: string): QuizSettings {
-  const lesson = content.document.lessons.find((candidate) => candidate.slug === slug);
-  if (lesson?.kind !== 'quiz') throw new NothingToAnswer();
-  return lesson.quiz;
+function isFinalQuiz({ content }: CourseLesson): boolean {
+  return content.kind === 'quiz' && content.quiz.purpose === 'final';
+}
+
+/** Items of pairs of which the person has seen none; null where they are fewer than the quiz draws. */
+function unseen(
+  { document }: VersionContent,
+  settings: QuizSettings,
+  seen: ReadonlySet<string>,
+): VersionContent['document']['items'] | null {
+  const fresh = document.items.filter(({ form, code }) => form !== 'follow-up' && !seen.has(code));
+  return new Set(fresh.map(({ pair }) => pair)).size >= settings.draw ? fresh : null;
 }
 
 /** A pre-test is kept for what the course gains, and never shown as a grade. */
-function gradeOf(row: AttemptRow, settings: QuizSettings): number | null {
-  return settings.purpose === 'pre' || row.score === null ? null : Number(row.score);
+function gradeOf({ purpose, score }: AttemptRecord, settings: QuizSettings): number | null {
+  return purpose === 'lesson' && settings.purpose === 'pre' ? null : score;
 }

@@ -1,167 +1,238 @@
 import type { Actor } from '#libs/actor';
 import { Audit } from '#libs/audit';
-import { CourseService } from '#libs/courses';
-import { Database, fromBin, newId, toBin } from '#libs/database';
+import type { VersionContent } from '#libs/courses';
+import { fromBin, insertRows, newId, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
 import { Outbox } from '#libs/jobs';
 import { CreditService, type GrantedCredit } from '#libs/mandates';
-import { type MembershipFact, PeopleService, UnitService } from '#libs/people';
+import { type MembershipFact, PeopleService, type PersonName, UnitService } from '#libs/people';
 import { Clock, localDateOf } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { basisLines, type FrozenCompletion, organisationName } from './completion.rules.js';
-import { isFinished } from './enrollment.rules.js';
-import { EnrollmentStore, type LessonStanding, type OpenedEnrollment } from './enrollment.store.js';
-import { evidenceOf } from './evidence.rules.js';
+import { creditedMinutes } from './enrollment.rules.js';
+import type { LessonStanding } from './enrollment.store.js';
+import { type Evidence, evidenceOf, type ProofKind, type ProvedLesson } from './evidence.rules.js';
 import { NoIssuer } from './learning.errors.js';
+import type { OpenedEnrollment } from './ledger.js';
 
-export interface EnrollmentStanding {
-  state: OpenedEnrollment['state'];
-  completion: { id: string } | null;
+/** An active enrollment whose required lessons are all done. */
+export interface Completing {
+  readonly actor: Actor;
+  readonly enrollment: OpenedEnrollment;
+  readonly content: VersionContent;
+  /** Those of its route. */
+  readonly lessons: readonly LessonStanding[];
 }
 
-/** Ends enrollments. Called within the transaction that finished a lesson and holds person and enrollment. */
+interface Prepared extends Completing {
+  readonly completionId: string;
+  readonly evidence: Evidence;
+  readonly minutes: number;
+}
+
+/** What a certificate says of a person, a place and a version, read for all who complete at once. */
+interface Surroundings {
+  readonly names: ReadonlyMap<string, PersonName>;
+  readonly memberships: ReadonlyMap<string, MembershipFact>;
+  readonly organisations: ReadonlyMap<string, FrozenCompletion['organisation']>;
+  readonly posts: ReadonlyMap<string, FrozenCompletion['post']>;
+  readonly issuers: ReadonlyMap<string, Pick<FrozenCompletion, 'issuerCode' | 'issuer'>>;
+  readonly versions: ReadonlyMap<string, { readonly number: number; readonly pilot: boolean }>;
+}
+
+/** Ends enrollments. Called within the transaction that finished their lessons and holds persons and learners. */
 @Injectable()
 export class Completer {
   constructor(
-    private readonly db: Database,
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
     private readonly people: PeopleService,
     private readonly units: UnitService,
-    private readonly courses: CourseService,
     private readonly credits: CreditService,
-    private readonly store: EnrollmentStore,
   ) {}
 
-  async standingOf(enrollment: OpenedEnrollment): Promise<EnrollmentStanding> {
-    if (enrollment.state !== 'completed') return { state: enrollment.state, completion: null };
-    const [row] = await this.db.query<{ id: Buffer }[]>('SELECT id FROM completion WHERE enrollment_id = ?', [
-      toBin(enrollment.id),
-    ]);
-    return { state: enrollment.state, completion: row === undefined ? null : { id: fromBin(row.id) } };
-  }
-
   /**
-   * Completes the enrollment when every required lesson is done: the completion with what its certificate will say, the
-   * credit and the obligations it fulfils, the promise of the certificate and the audit row commit together, or none.
+   * Completes enrollments: each completion with what its certificate will say, the credit and the obligations it
+   * fulfils, the promise of the certificate and the audit row commit together, or none. @throws {NoIssuer}
    */
-  async completeIfFinished(tx: EntityManager, actor: Actor, enrollment: OpenedEnrollment): Promise<EnrollmentStanding> {
-    if (enrollment.state !== 'active') return this.standingOf(enrollment);
-    const lessons = await this.store.standing(enrollment);
-    if (!isFinished(lessons)) return { state: enrollment.state, completion: null };
-    const id = await this.complete(tx, actor, enrollment, lessons);
-    return { state: 'completed', completion: { id } };
-  }
-
-  private async complete(
-    tx: EntityManager,
-    actor: Actor,
-    enrollment: OpenedEnrollment,
-    lessons: readonly LessonStanding[],
-  ): Promise<string> {
-    const now = this.clock.now();
-    const completionId = newId();
-    const { document } = await this.courses.getVersion(enrollment.versionId);
-    const purposes = new Map(
-      document.lessons.map((lesson) => [lesson.slug, lesson.kind === 'quiz' ? lesson.quiz.purpose : undefined]),
+  async completeAll(tx: EntityManager, completing: readonly Completing[], now: Date): Promise<void> {
+    if (completing.length === 0) return;
+    const proofs = await proofsOf(
+      tx,
+      completing.map(({ enrollment }) => enrollment.id),
     );
-    const evidence = evidenceOf(
-      lessons
-        .filter((lesson) => lesson.required)
-        .map((lesson) => ({ ...lesson, purpose: purposes.get(lesson.slug), done: lesson.state === 'done' })),
-    );
-    const { minutes, mode, method, topics } = document.credit;
-    const credit = await this.credits.grant(actor, {
-      bearer: { kind: 'person', id: enrollment.personId },
-      source: { kind: 'completion', id: completionId },
-      minutes,
-      times: 1,
-      mode,
-      method,
-      topics,
-      course: document.code,
-      title: document.title,
-      evidence: evidence.grade,
-      earnedOn: localDateOf(now, this.clock.zone),
+    const prepared = completing.map((each): Prepared => {
+      const { document } = each.content;
+      return {
+        ...each,
+        completionId: newId(),
+        evidence: evidenceOf(provedLessons(each.lessons), proofs.get(each.enrollment.id) ?? []),
+        minutes: creditedMinutes(each.lessons, each.enrollment.route, document.credit.minutes),
+      };
     });
-    const frozen = await this.freeze(tx, enrollment, credit, now);
+    const credits = await this.grant(prepared, now);
+    const surroundings = await this.surroundingsOf(tx, prepared);
     await tx.query(
-      `UPDATE enrollment SET state = 'completed', active_course_id = NULL, completed_at = ? WHERE id = ?`,
-      [now, toBin(enrollment.id)],
+      `UPDATE enrollment SET state = 'completed', active_course_id = NULL, completed_at = ? WHERE id IN (?)`,
+      [now, prepared.map(({ enrollment }) => toBin(enrollment.id))],
     );
     faultPoint('learning.in-completion');
-    await tx.query(
-      `INSERT INTO completion (id, enrollment_id, person_id, course_version_id, credit_id, evidence, evidence_reasons,
-         completed_on, completed_at, frozen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        toBin(completionId),
-        toBin(enrollment.id),
-        toBin(enrollment.personId),
-        toBin(enrollment.versionId),
-        toBin(credit.creditId),
-        evidence.grade,
-        JSON.stringify(evidence.reasons),
-        frozen.completedOn,
-        now,
-        JSON.stringify(frozen),
-      ],
+    await insertRows(
+      tx,
+      'completion',
+      // prettier-ignore
+      ['id', 'enrollment_id', 'person_id', 'course_version_id', 'credit_id', 'evidence', 'evidence_reasons', 'completed_on', 'completed_at', 'frozen'],
+      prepared.map((each, i) => {
+        const credit = credits[i];
+        if (credit === undefined) throw new NoIssuer();
+        const frozen = this.freeze(each, credit, surroundings, now);
+        return [
+          toBin(each.completionId),
+          toBin(each.enrollment.id),
+          toBin(each.enrollment.personId),
+          toBin(each.enrollment.versionId),
+          toBin(credit.creditId),
+          each.evidence.grade,
+          JSON.stringify(each.evidence.reasons),
+          frozen.completedOn,
+          now,
+          JSON.stringify(frozen),
+        ];
+      }),
     );
-    await this.outbox.request('certificate.issue', { completionId });
-    await this.audit.record(actor, {
-      action: 'enrollment.complete',
-      subjectKind: 'person',
-      subjectId: enrollment.personId,
-      detail: { enrollmentId: enrollment.id, completionId, evidence: evidence.grade },
-    });
-    return completionId;
+    await this.outbox.requestMany(
+      'certificate.issue',
+      prepared.map(({ completionId }) => ({ completionId })),
+    );
+    await this.audit.recordMany(
+      prepared.map(({ actor, enrollment, completionId, evidence }) => ({
+        actor,
+        action: 'enrollment.complete',
+        subjectKind: 'person',
+        subjectId: enrollment.personId,
+        detail: { enrollmentId: enrollment.id, completionId, evidence: evidence.grade },
+      })),
+    );
+    for (const { enrollment, completionId } of prepared)
+      Object.assign(enrollment, { state: 'completed', completedAt: now, completionId });
   }
 
-  private async freeze(
-    tx: EntityManager,
-    enrollment: OpenedEnrollment,
-    credit: GrantedCredit,
-    now: Date,
-  ): Promise<FrozenCompletion> {
-    const { personId, versionId } = enrollment;
-    const { document } = await this.courses.getVersion(versionId);
-    const name = (await this.people.names([personId])).get(personId);
-    const membership = await this.primaryMembership(personId);
-    const authority = (await this.units.authoritiesById([membership.authorityId])).get(membership.authorityId);
-    if (authority === undefined) throw new NoIssuer();
-    const path = (await this.units.pathsOf([membership.unitId])).get(membership.unitId) ?? [];
-    // Read now, not from what is kept of the version: a seat may have signed since.
-    const [version] = await tx.query<{ number: number; pilot: number }[]>(
-      'SELECT number, pilot FROM course_version WHERE id = ?',
-      [toBin(versionId)],
+  private grant(prepared: readonly Prepared[], now: Date): Promise<readonly GrantedCredit[]> {
+    const earnedOn = localDateOf(now, this.clock.zone);
+    return this.credits.grantMany(
+      prepared.map(({ actor, enrollment, completionId, content: { document }, evidence, minutes }) => ({
+        actor,
+        bearer: { kind: 'person', id: enrollment.personId },
+        source: { kind: 'completion', id: completionId },
+        minutes,
+        times: 1,
+        mode: document.credit.mode,
+        method: document.credit.method,
+        topics: document.credit.topics,
+        course: document.code,
+        title: document.title,
+        evidence: evidence.grade,
+        earnedOn,
+      })),
     );
+  }
+
+  private freeze(
+    { enrollment, content: { document }, minutes }: Prepared,
+    credit: GrantedCredit,
+    around: Surroundings,
+    now: Date,
+  ): FrozenCompletion {
+    const name = around.names.get(enrollment.personId);
+    const membership = around.memberships.get(enrollment.personId);
+    const issuer = around.issuers.get(membership?.authorityId ?? '');
+    if (membership === undefined || issuer === undefined) throw new NoIssuer();
+    const version = around.versions.get(enrollment.versionId);
     return {
       language: name?.language ?? 'ko',
       name: name?.name ?? '',
-      organisation: organisationName(path.map((unit) => unit.name)),
-      post: await this.people.position(membership.id),
-      issuerCode: authority.issuerCode,
-      issuer: authority.headTitle,
+      organisation: around.organisations.get(membership.unitId) ?? { ko: '', en: '' },
+      post: around.posts.get(membership.id) ?? null,
+      ...issuer,
       courseCode: document.code,
       course: document.title,
       courseVersion: version?.number ?? 0,
-      pilot: version?.pilot !== 0,
+      pilot: version?.pilot !== false,
       startedOn: localDateOf(enrollment.startedAt, this.clock.zone),
       completedOn: localDateOf(now, this.clock.zone),
-      minutes: document.credit.minutes,
+      minutes,
       mode: document.credit.mode,
       basis: basisLines(credit.counted.flatMap(({ basis }) => [...basis])),
     };
   }
 
-  /** Where the person belongs today; else where they belonged last. @throws {NoIssuer} for someone who never did */
-  private async primaryMembership(personId: string): Promise<MembershipFact> {
+  private async surroundingsOf(tx: EntityManager, prepared: readonly Prepared[]): Promise<Surroundings> {
+    const persons = [...new Set(prepared.map(({ enrollment }) => enrollment.personId))];
+    const facts = await this.people.facts(persons);
     const today = this.clock.today();
-    const memberships = (await this.people.facts([personId])).get(personId)?.memberships ?? [];
-    const current = memberships.filter(({ from, to }) => from <= today && (to === null || to >= today));
-    const found = current.find(({ isPrimary }) => isPrimary) ?? current[0] ?? memberships.at(-1);
-    if (found === undefined) throw new NoIssuer();
-    return found;
+    const memberships = new Map(
+      persons.flatMap((id) => {
+        const found = primaryOf(facts.get(id)?.memberships ?? [], today);
+        return found === undefined ? [] : [[id, found] as const];
+      }),
+    );
+    const held = [...memberships.values()];
+    const authorities = await this.units.authoritiesById([...new Set(held.map(({ authorityId }) => authorityId))]);
+    const paths = await this.units.pathsOf([...new Set(held.map(({ unitId }) => unitId))]);
+    // Read now, not from what is kept of the version: a seat may have signed since.
+    const versions = await tx.query<{ id: Buffer; number: number; pilot: number }[]>(
+      'SELECT id, number, pilot FROM course_version WHERE id IN (?)',
+      [[...new Set(prepared.map(({ enrollment }) => enrollment.versionId))].map(toBin)],
+    );
+    return {
+      names: await this.people.names(persons),
+      memberships,
+      organisations: new Map([...paths].map(([id, path]) => [id, organisationName(path.map(({ name }) => name))])),
+      posts: await this.people.positions(held.map(({ id }) => id)),
+      issuers: new Map(
+        [...authorities].map(([id, { issuerCode, headTitle }]) => [id, { issuerCode, issuer: headTitle }]),
+      ),
+      versions: new Map(versions.map(({ id, number, pilot }) => [fromBin(id), { number, pilot: pilot === 1 }])),
+    };
   }
+}
+
+/** Where a person belongs today; else where they belonged last. Undefined for someone who never did. */
+function primaryOf(memberships: readonly MembershipFact[], today: string): MembershipFact | undefined {
+  const current = memberships.filter(({ from, to }) => from <= today && (to === null || to >= today));
+  return current.find(({ isPrimary }) => isPrimary) ?? current[0] ?? memberships.at(-1);
+}
+
+/** What evidence is taken from: the required lessons of the route. */
+export function provedLessons(lessons: readonly LessonStanding[]): ProvedLesson[] {
+  return lessons
+    .filter(({ required }) => required)
+    .map(({ slug, kind, minutes, state, record, content }) => ({
+      slug,
+      kind,
+      minutes,
+      done: state === 'done',
+      engagedMs: record?.engagedMs ?? 0,
+      ...(record?.watched ? { watched: record.watched } : {}),
+      ...(content.kind === 'quiz' ? { purpose: content.quiz.purpose } : {}),
+    }));
+}
+
+/** The kinds of other proof that enrollments have. */
+export async function proofsOf(
+  tx: { query<T>(sql: string, parameters: unknown[]): Promise<T> },
+  enrollmentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly ProofKind[]>> {
+  const rows = await tx.query<{ enrollment_id: Buffer; kind: ProofKind }[]>(
+    'SELECT DISTINCT enrollment_id, kind FROM proof WHERE enrollment_id IN (?)',
+    [enrollmentIds.map(toBin)],
+  );
+  const proofs = new Map<string, ProofKind[]>();
+  for (const { enrollment_id: id, kind } of rows) {
+    const key = fromBin(id);
+    proofs.set(key, [...(proofs.get(key) ?? []), kind]);
+  }
+  return proofs;
 }

@@ -1,6 +1,8 @@
 import { Course, CourseVersion } from '#libs/courses';
 import { codeColumn, idColumn, instantColumn } from '#libs/database';
-import { Person } from '#libs/people';
+import { Obligation } from '#libs/mandates';
+import { OrgUnit, Person } from '#libs/people';
+import type { Origin, Route } from './enrollment.rules.js';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** A person in a version of a course. Each cycle its own: nothing is taken up again once it is completed. */
@@ -9,6 +11,8 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_enrollment_person_id', ['personId', 'startedAt'])
 @Index('ix_enrollment_course_version_id', ['courseVersionId'])
 @Index('ix_enrollment_course_id', ['courseId'])
+@Index('ix_enrollment_obligation_id', ['obligationId'])
+@Index('ix_enrollment_class_unit_id', ['classUnitId', 'courseId'])
 export class Enrollment {
   @PrimaryColumn(idColumn()) id: string;
   @ForeignKey(() => Person, { name: 'fk_enrollment_person_id' })
@@ -23,8 +27,19 @@ export class Enrollment {
   /** The course while active, else null: its unique key lets a person have one active enrollment of a course. */
   @Column(idColumn({ name: 'active_course_id', nullable: true })) activeCourseId: string | null;
   @Column(codeColumn(12)) state: 'active' | 'completed' | 'left';
-  /** Up to when engaged time has been credited, over all tabs and devices. */
-  @Column(instantColumn({ name: 'last_beat_at', nullable: true })) lastBeatAt: Date | null;
+  /** One at a time; it may be changed until the course is completed. */
+  @Column(codeColumn(8)) route: Route;
+  @Column(codeColumn(8)) origin: Origin;
+  /** The duty it was begun for: each cycle has its own enrollment. */
+  @ForeignKey(() => Obligation, { name: 'fk_enrollment_obligation_id' })
+  @Column(idColumn({ name: 'obligation_id', nullable: true }))
+  obligationId: string | null;
+  @ForeignKey(() => OrgUnit, { name: 'fk_enrollment_class_unit_id' })
+  @Column(idColumn({ name: 'class_unit_id', nullable: true }))
+  classUnitId: string | null;
+  /** The version it was begun in, where the learner chose to go on in a newer one. */
+  @Column(idColumn({ name: 'moved_from_version_id', nullable: true })) movedFromVersionId: string | null;
+  @Column(instantColumn({ name: 'moved_at', nullable: true })) movedAt: Date | null;
   @Column(instantColumn({ name: 'started_at' })) startedAt: Date;
   @Column(instantColumn({ name: 'completed_at', nullable: true })) completedAt: Date | null;
 }

@@ -15,6 +15,20 @@ export class ProvedByAttempt extends AppError {
   }
 }
 
+/** A live part is finished by the roll call of a session. */
+export class ProvedByAttendance extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'learning.proved-by-attendance';
+  constructor() {
+    super(
+      text(
+        '이 차시는 교육 일정에 참석하면 출석 기록으로 끝납니다.',
+        'This lesson is finished by attending a live session; the roll call records it.',
+      ),
+    );
+  }
+}
+
 /** A reading has no questions to answer. */
 export class NothingToAnswer extends AppError {
   readonly kind = 'conflict';
@@ -44,5 +58,74 @@ export class NoIssuer extends AppError {
         'You are not registered with any unit, so the completion cannot be recorded. Ask your training clerk to register you.',
       ),
     );
+  }
+}
+
+/** A route that the course does not have. */
+export class NoSuchRoute extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'learning.no-such-route';
+  constructor() {
+    super(text('이 과정에는 없는 학습 방식입니다.', 'This course does not have that route.'));
+  }
+}
+
+/** A completed course is not changed any more: neither its route nor its version. */
+export class AlreadyCompleted extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'learning.already-completed';
+  constructor() {
+    super(
+      text(
+        '이미 이수한 수강은 바꿀 수 없습니다. 다시 배우려면 새로 시작해 주세요.',
+        'A completed enrollment cannot be changed. Start the course again to learn it anew.',
+      ),
+    );
+  }
+}
+
+/** There are not enough questions left that the person has not seen. */
+export class NothingUnseen extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'learning.nothing-unseen';
+  constructor() {
+    super(
+      text(
+        '아직 보지 않은 문항이 모자라 이 방법은 쓸 수 없습니다. 다른 방법으로 보여 주세요.',
+        'There are not enough questions that you have not seen, so this way is closed. Use another one.',
+      ),
+    );
+  }
+}
+
+/** The course has no case to argue. */
+export class NoCaseToArgue extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'learning.no-case-to-argue';
+  constructor() {
+    super(text('이 과정에는 글로 쓰는 사례가 없습니다.', 'This course has no case to argue in writing.'));
+  }
+}
+
+/** A case is with the person who marks it. */
+export class AwaitingMark extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'learning.awaiting-mark';
+  constructor() {
+    super(
+      text(
+        '먼저 낸 글을 강사가 읽고 있습니다. 답이 온 뒤에 다시 낼 수 있습니다.',
+        'A trainer is reading what you handed in. You can write again when the answer has come.',
+      ),
+    );
+  }
+}
+
+/** A duty of somebody else, or none. */
+export class NotYourDuty extends AppError {
+  readonly kind = 'not-found';
+  readonly code = 'learning.not-your-duty';
+  constructor() {
+    super(text('그런 필수교육이 없습니다.', 'There is no such duty.'));
   }
 }

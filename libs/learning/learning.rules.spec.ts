@@ -4,52 +4,11 @@ import { exampleCourse } from '../../test/support/example-course.js';
 import { attemptNumberOf, followPath, scoreQuiz } from './attempt.rules.js';
 import { viewFeedback } from './attempt.view.js';
 import { basisLines, organisationName } from './completion.rules.js';
-import { BEAT_CAP_MS, engagedSince } from './engagement.rules.js';
-import { isFinished, nextLesson } from './enrollment.rules.js';
-import { evidenceOf, type ProvedLesson } from './evidence.rules.js';
+import { creditedMinutes, isFinished, nextLesson, routesOf, servesNewCycle } from './enrollment.rules.js';
 
 const bank = exampleCourse().items;
 const scenario = exampleCourse().lessons.flatMap((lesson) => (lesson.kind === 'scenario' ? [lesson.scenario] : []))[0]!;
 const text = (words: string) => ({ ko: words, en: words });
-
-describe('engaged time', () => {
-  const at = (seconds: number) => new Date(1_000_000 + seconds * 1000);
-
-  it('is credited by beats, at most 30 seconds a silence', () => {
-    expect(engagedSince(null, at(0), 'beat')).toEqual({ creditMs: 0, lastBeatAt: at(0) });
-    expect(engagedSince(at(0), at(15), 'beat')).toEqual({ creditMs: 15_000, lastBeatAt: at(15) });
-    expect(engagedSince(at(0), at(4000), 'leave')).toEqual({ creditMs: BEAT_CAP_MS, lastBeatAt: at(4000) });
-  });
-
-  it('begins anew when a lesson is opened after a silence, and goes on when another tab is alive', () => {
-    expect(engagedSince(at(0), at(4000), 'open')).toEqual({ creditMs: 0, lastBeatAt: at(4000) });
-    expect(engagedSince(at(0), at(10), 'open')).toEqual({ creditMs: 0, lastBeatAt: at(0) });
-  });
-
-  it('never exceeds the time that has passed, however many tabs, in whatever order', () => {
-    const step = fc.record({
-      ms: fc.integer({ min: -5_000, max: 120_000 }),
-      event: fc.constantFrom('open' as const, 'beat' as const, 'leave' as const),
-    });
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        let last: Date | null = null;
-        let now = 10_000_000;
-        let credited = 0;
-        let [first, latest] = [Infinity, 0];
-        for (const { ms, event } of steps) {
-          now += ms;
-          [first, latest] = [Math.min(first, now), Math.max(latest, now)];
-          const { creditMs, lastBeatAt } = engagedSince(last, new Date(now), event);
-          expect(creditMs).toBeGreaterThanOrEqual(0);
-          credited += creditMs;
-          last = lastBeatAt;
-        }
-        expect(credited).toBeLessThanOrEqual(Math.max(0, latest - first));
-      }),
-    );
-  });
-});
 
 describe('a quiz', () => {
   const shown = [
@@ -249,34 +208,6 @@ describe('a scenario', () => {
   });
 });
 
-describe('evidence', () => {
-  const lesson = (kind: ProvedLesson['kind'], more: Partial<ProvedLesson> = {}): ProvedLesson => ({
-    slug: kind,
-    kind,
-    minutes: 10,
-    done: true,
-    engagedMs: 600_000,
-    ...more,
-  });
-
-  it('is as strong as the strongest thing done', () => {
-    expect(evidenceOf([lesson('reading'), lesson('scenario'), lesson('quiz', { purpose: 'final' })]).grade).toBe(
-      'demonstrated',
-    );
-    expect(evidenceOf([lesson('reading'), lesson('scenario'), lesson('quiz', { purpose: 'pre' })]).grade).toBe(
-      'interacted',
-    );
-    expect(evidenceOf([lesson('reading')])).toEqual({ grade: 'exposed', reasons: [{ rule: 'read-only' }] });
-  });
-
-  it('is one grade less at a pace at which nobody reads, and says so', () => {
-    const fast = evidenceOf([lesson('quiz', { purpose: 'final', engagedMs: 60_000 })]);
-    expect(fast.grade).toBe('interacted');
-    expect(fast.reasons).toContainEqual({ rule: 'impossible-pace', engagedSeconds: 60, expectedSeconds: 120 });
-    expect(evidenceOf([lesson('reading', { engagedMs: 0 })]).grade).toBe('distributed');
-  });
-});
-
 describe('where one stands', () => {
   const steps = (...states: ('not-started' | 'in-progress' | 'done')[]) =>
     states.map((state, i) => ({ id: String(i), required: i !== 1, state }));
@@ -305,5 +236,38 @@ describe('where one stands', () => {
       fictional: true,
     };
     expect(basisLines([named])).toEqual([named.instrument]);
+  });
+});
+
+describe('routes', () => {
+  const lesson = (kind: string, minutes: number, routes: ('solo' | 'blended')[], required = true) => ({
+    kind,
+    minutes,
+    routes,
+    required,
+  });
+  const course = [
+    lesson('reading', 10, ['solo', 'blended']),
+    lesson('reading', 20, ['solo']),
+    lesson('live', 90, ['blended']),
+    lesson('reflection', 5, ['blended'], false),
+  ];
+
+  it('are those on which something is required', () => {
+    expect(routesOf(course)).toEqual(['solo', 'blended']);
+    expect(routesOf(course.slice(2))).toEqual(['blended']);
+    expect(routesOf([lesson('reading', 10, ['solo', 'blended'])])).toEqual(['solo']);
+  });
+
+  it('credit their own minutes, without those of the live part', () => {
+    expect(creditedMinutes(course, 'solo', 30)).toBe(30);
+    expect(creditedMinutes(course, 'blended', 30)).toBe(10);
+  });
+
+  it('serve a new cycle unless they were begun for one that is over', () => {
+    expect(servesNewCycle({ obligationId: null, stillOwed: false }, 'new')).toBe(true);
+    expect(servesNewCycle({ obligationId: 'old', stillOwed: true }, 'new')).toBe(true);
+    expect(servesNewCycle({ obligationId: 'new', stillOwed: false }, 'new')).toBe(true);
+    expect(servesNewCycle({ obligationId: 'old', stillOwed: false }, 'new')).toBe(false);
   });
 });

@@ -7,6 +7,7 @@ import { makeCity } from '../../test/support/completions.js';
 import { exampleCourse, publishCourse } from '../../test/support/example-course.js';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
 import { AttemptService } from './attempts.service.js';
+import { EnrollmentQueries } from './enrollments.queries.js';
 import { EnrollmentService } from './enrollments.service.js';
 import { LearningModule } from './learning.module.js';
 import { LessonService } from './lessons.service.js';
@@ -14,6 +15,7 @@ import { LessonService } from './lessons.service.js';
 let t: TestContext;
 let unitId: string;
 let enrollments: EnrollmentService;
+let queries: EnrollmentQueries;
 let lessons: LessonService;
 let attempts: AttemptService;
 const document = exampleCourse();
@@ -21,6 +23,7 @@ const document = exampleCourse();
 beforeAll(async () => {
   t = await withDatabase([PeopleModule, AccessModule, CoursesModule, MandatesModule, LearningModule]);
   enrollments = t.get(EnrollmentService);
+  queries = t.get(EnrollmentQueries);
   lessons = t.get(LessonService);
   attempts = t.get(AttemptService);
   unitId = (await makeCity(t.get(UnitService))).divisionId;
@@ -51,7 +54,7 @@ interface Learning {
 async function start(actor?: Actor, course = document): Promise<Learning> {
   const learner = actor ?? (await newLearner());
   const { id } = await enrollments.enroll(learner, course.code);
-  const ids = new Map((await enrollments.get(learner, id)).lessons.map((lesson) => [lesson.slug, lesson.id]));
+  const ids = new Map((await queries.get(learner, id)).lessons.map((lesson) => [lesson.slug, lesson.id]));
   return { actor: learner, id, lesson: (slug) => ids.get(slug) ?? '' };
 }
 
@@ -75,14 +78,14 @@ describe('enrolling', () => {
     const all = await times(24, () => enrollments.enroll(actor, document.code));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
     expect(all.filter(({ created }) => created)).toHaveLength(1);
-    expect(await enrollments.list(actor)).toMatchObject([
+    expect(await queries.list(actor)).toMatchObject([
       { state: 'active', done: 0, total: 3, course: { code: document.code } },
     ]);
   });
 
   it('shows lessons, and where to go on', async () => {
     const { actor, id } = await start();
-    const view = await enrollments.get(actor, id);
+    const view = await queries.get(actor, id);
     expect(view).toMatchObject({ state: 'active', course: { pilot: true, version: 1, minutes: 60 }, completion: null });
     expect(view.lessons.map(({ state }) => state)).toEqual(Array(5).fill('not-started'));
     expect(view.next).toBe(view.lessons[0]?.id);
@@ -96,7 +99,7 @@ describe('enrolling', () => {
     const mine = await start();
     const other = await newLearner();
     const calls = [
-      () => enrollments.get(other, mine.id),
+      () => queries.get(other, mine.id),
       () => lessons.content(other, mine.id, mine.lesson('opening'), 'ko'),
       () => lessons.progress(other, mine.id, mine.lesson('opening'), { event: 'beat', done: true }),
       () => attempts.submit(other, mine.id, mine.lesson('front-desk'), path, 'ko'),
@@ -107,21 +110,64 @@ describe('enrolling', () => {
 });
 
 describe('progress', () => {
+  const engaged = async ({ actor, id }: Learning) =>
+    (await queries.get(actor, id)).lessons.reduce((sum, { engagedSeconds }) => sum + engagedSeconds, 0);
+
   it('credits the union of all tabs once', async () => {
-    const { actor, id, lesson } = await start();
-    await lessons.progress(actor, id, lesson('opening'), { event: 'open' });
+    const learning = await start();
+    const { actor, id, lesson } = learning;
+    await times(20, (i) => lessons.progress(actor, id, lesson('opening'), { event: 'open', tab: String(i) }));
     t.clock.advance(15_000);
     await times(20, (i) =>
-      lessons.progress(actor, id, lesson(i % 2 ? 'opening' : 'reflect'), { event: 'beat', position: `p${String(i)}` }),
+      lessons.progress(actor, id, lesson(i % 2 ? 'opening' : 'reflect'), {
+        event: 'beat',
+        tab: String(i),
+        position: `p${String(i)}`,
+      }),
     );
     t.clock.advance(3_600_000);
-    await times(20, () => lessons.progress(actor, id, lesson('opening'), { event: 'beat' }));
-    const view = await enrollments.get(actor, id);
-    expect(view.lessons.reduce((sum, { engagedSeconds }) => sum + engagedSeconds, 0)).toBe(15 + 30);
-    expect(view.lessons[0]).toMatchObject({
+    await times(20, (i) => lessons.progress(actor, id, lesson('opening'), { event: 'beat', tab: String(i) }));
+    expect(await engaged(learning)).toBe(15);
+    expect((await queries.get(actor, id)).lessons[0]).toMatchObject({
       state: 'in-progress',
       position: expect.stringMatching(/^p\d+$/) as string,
     });
+  });
+
+  it('counts two courses at once as one time', async () => {
+    const first = await start();
+    await publishCourse(t.get(StudioService), exampleCourse({ code: 'o9-other' }));
+    const second = await start(first.actor, exampleCourse({ code: 'o9-other' }));
+    const both = [first, second].map((learning, i) => ({ ...learning, tab: String(i) }));
+    for (const event of ['open', 'beat'] as const) {
+      await Promise.all(
+        both.map(({ actor, id, lesson, tab }) => lessons.progress(actor, id, lesson('opening'), { event, tab })),
+      );
+      t.clock.advance(20_000);
+    }
+    expect((await engaged(first)) + (await engaged(second))).toBe(20);
+  });
+
+  it('takes what was queued without a connection, once for each key', async () => {
+    const learning = await start();
+    const { actor, id, lesson } = learning;
+    t.clock.advance(600_000);
+    const late = [
+      { key: 'queued-entry-1', ago: 300, seconds: 60 },
+      { key: 'queued-entry-2', ago: 240, seconds: 30 },
+    ];
+    await times(8, () => lessons.progress(actor, id, lesson('opening'), { event: 'open', late }));
+    t.clock.advance(5_000);
+    await lessons.progress(actor, id, lesson('opening'), { event: 'beat', late });
+    expect(await engaged(learning)).toBe(90 + 5);
+  });
+
+  it('merges the seconds of a film that were played', async () => {
+    const { actor, id, lesson } = await start();
+    await lessons.progress(actor, id, lesson('opening'), { event: 'open', watched: [[0, 30], [20, 45]] });
+    expect(
+      await lessons.progress(actor, id, lesson('opening'), { event: 'beat', watched: [[40, 50], [0, 10]] }),
+    ).toMatchObject({ watchedSeconds: 50 });
   });
 
   it('finishes a reading once and for all, and a quiz never', async () => {
@@ -197,7 +243,7 @@ describe('attempts', () => {
     };
     const all = [...(await shown()), ...(await shown())];
     expect(new Set(all).size).toBe(6);
-    expect((await enrollments.get(actor, id)).lessons[3]).toMatchObject({
+    expect((await queries.get(actor, id)).lessons[3]).toMatchObject({
       state: 'in-progress',
       attempts: 2,
       bestScore: 0,
@@ -215,7 +261,7 @@ describe('attempts', () => {
       'en',
     );
     expect(result).toMatchObject({ score: null, passed: true, lesson: { state: 'done' } });
-    expect((await enrollments.get(actor, id)).lessons[1]).toMatchObject({ attempts: 1, bestScore: null });
+    expect((await queries.get(actor, id)).lessons[1]).toMatchObject({ attempts: 1, bestScore: null });
   });
 
   it('need an opened quiz, and items of it', async () => {
@@ -273,7 +319,7 @@ describe('completing', () => {
     const ids = new Set(results.flatMap(({ completion }) => completion?.id ?? []));
     expect(ids.size).toBe(1);
     expect(await recordsOf(learning)).toEqual(once);
-    const view = await enrollments.get(actor, id);
+    const view = await queries.get(actor, id);
     expect(view).toMatchObject({
       state: 'completed',
       next: null,
@@ -335,7 +381,7 @@ describe('completing', () => {
       await t.db.query(`RENAME TABLE outbox_away TO outbox_job`);
     }
     expect(await recordsOf(learning)).toEqual({ completions: 0, credits: 0, audited: 0, certificates: 0 });
-    expect((await enrollments.get(actor, id)).lessons[0]?.state).toBe('not-started');
+    expect((await queries.get(actor, id)).lessons[0]?.state).toBe('not-started');
     await lessons.progress(actor, id, lesson('opening'), { event: 'leave', done: true });
     expect(await recordsOf(learning)).toEqual(once);
   });
@@ -351,7 +397,7 @@ describe('completing', () => {
     });
     const second = await start(actor);
     expect(second.id).not.toBe(id);
-    expect((await enrollments.newestByCourse(actor)).get(document.code)).toMatchObject({
+    expect((await queries.newestByCourse(actor)).get(document.code)).toMatchObject({
       id: second.id,
       state: 'active',
     });
@@ -368,11 +414,11 @@ describe('completing', () => {
       credit,
       lessons: [{ ...reading!, required: false }, ...rest],
     });
-    const view = await enrollments.get(old.actor, old.id);
+    const view = await queries.get(old.actor, old.id);
     expect(view.course.version).toBe(1);
     expect(view.lessons[0]?.required).toBe(true);
     expect((await enrollments.enroll(old.actor, course.code)).id).toBe(old.id);
     const fresh = await start(undefined, course);
-    expect((await enrollments.get(fresh.actor, fresh.id)).course.version).toBe(2);
+    expect((await queries.get(fresh.actor, fresh.id)).course.version).toBe(2);
   });
 });

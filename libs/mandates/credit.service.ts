@@ -1,6 +1,6 @@
-import type { Actor } from '#libs/actor';
+import { type Actor, systemActor } from '#libs/actor';
 import { Audit } from '#libs/audit';
-import { Database, fromBin, newId, toBin } from '#libs/database';
+import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
 import type { Text } from '#libs/language';
 import { Clock, type LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
@@ -62,40 +62,52 @@ export class CreditService {
     return granted;
   }
 
-  /** Grants several, persons before units, each bearer evaluated once. Answers in the order given. */
-  async grantAll(actor: Actor, credits: readonly NewCredit[]): Promise<readonly GrantedCredit[]> {
+  /** Grants several by one actor, persons before units, each bearer evaluated once. Answers in the order given. */
+  grantAll(actor: Actor, credits: readonly NewCredit[]): Promise<readonly GrantedCredit[]> {
+    return this.grantMany(credits.map((credit) => ({ actor, ...credit })));
+  }
+
+  /** The same where each has an actor of its own, such as learners who complete at the same moment. */
+  async grantMany(credits: readonly (NewCredit & { readonly actor: Actor })[]): Promise<readonly GrantedCredit[]> {
+    if (credits.length === 0) return [];
     return this.db.run(async () => {
       const persons = bearersOf(credits, 'person');
       const units = bearersOf(credits, 'unit');
       await this.lock('person', persons);
       await this.lock('org_unit', units);
-      const ids: string[] = [];
-      const fresh = new Set<string>();
+      const known = await this.findAll(credits);
+      const rows = new Map<string, NewCredit & { readonly actor: Actor; readonly id: string }>();
       for (const credit of credits) {
-        const known = await this.find(credit);
-        const id = known ?? (await this.insert(credit));
-        if (known === null) {
-          fresh.add(credit.bearer.id);
-          await this.audit.record(actor, {
-            action: 'credit.grant',
-            subjectKind: credit.bearer.kind,
-            subjectId: credit.bearer.id,
-            detail: { creditId: id, source: credit.source },
-          });
-        }
-        ids.push(id);
+        const key = keyOf(credit);
+        if (!known.has(key) && !rows.has(key)) rows.set(key, { ...credit, id: newId() });
       }
-      const cause = { kind: 'credit', ...(ids.length === 1 ? { id: ids[0] } : {}) };
+      const fresh = [...rows.values()];
+      await this.insertAll(fresh);
+      await this.audit.recordMany(
+        fresh.map(({ actor, bearer, source, id }) => ({
+          actor,
+          action: 'credit.grant',
+          subjectKind: bearer.kind,
+          subjectId: bearer.id,
+          detail: { creditId: id, source },
+        })),
+      );
+      const touched = new Set(fresh.map(({ bearer }) => bearer.id));
+      const cause = { kind: 'credit', ...(fresh.length === 1 ? { id: fresh[0]?.id ?? '' } : {}) };
+      // Events name one actor: several who act at the same moment each stand in the audit entry of their own credit.
+      const actors = new Set(fresh.map(({ actor }) => actor.personId));
+      const actor = actors.size === 1 ? (fresh[0]?.actor ?? systemActor) : systemActor;
       await this.evaluation.evaluatePersons(
-        persons.filter((id) => fresh.has(id)),
+        persons.filter((id) => touched.has(id)),
         cause,
         actor,
       );
       await this.evaluation.evaluateUnits(
-        units.filter((id) => fresh.has(id)),
+        units.filter((id) => touched.has(id)),
         cause,
         actor,
       );
+      const ids = credits.map((credit) => known.get(keyOf(credit)) ?? rows.get(keyOf(credit))?.id ?? '');
       const counted = await this.countedTowards(ids);
       return ids.map((creditId) => ({ creditId, counted: counted.get(creditId) ?? [] }));
     });
@@ -141,22 +153,28 @@ export class CreditService {
     await this.db.manager.query(`SELECT id FROM ${table} WHERE id IN (?) ORDER BY id FOR UPDATE`, [ids.map(toBin)]);
   }
 
-  private async find(credit: NewCredit): Promise<string | null> {
-    const [row] = await this.db.manager.query<{ id: Buffer }[]>(
-      'SELECT id FROM credit WHERE source_kind = ? AND source_id = ? AND bearer_id = ?',
-      [credit.source.kind, toBin(credit.source.id), toBin(credit.bearer.id)],
+  /** Ids of those granted before, by {@link keyOf}. */
+  private async findAll(credits: readonly NewCredit[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.db.manager.query<
+      { id: Buffer; source_kind: CreditSourceKind; source_id: Buffer; bearer_id: Buffer }[]
+    >('SELECT id, source_kind, source_id, bearer_id FROM credit WHERE source_kind IN (?) AND source_id IN (?)', [
+      [...new Set(credits.map(({ source }) => source.kind))],
+      [...new Set(credits.map(({ source }) => source.id))].map(toBin),
+    ]);
+    return new Map(
+      rows.map((row) => [`${row.source_kind} ${fromBin(row.source_id)} ${fromBin(row.bearer_id)}`, fromBin(row.id)]),
     );
-    return row ? fromBin(row.id) : null;
   }
 
-  private async insert(credit: NewCredit): Promise<string> {
-    const id = newId();
-    await this.db.manager.query(
-      `INSERT INTO credit (id, bearer_kind, bearer_id, source_kind, source_id, minutes, times, mode, method, topics,
-         course_code, title_ko, title_en, evidence, earned_on, granted_at, reached, roster_size, issuer)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        toBin(id),
+  private insertAll(credits: readonly (NewCredit & { readonly id: string })[]): Promise<void> {
+    const now = this.clock.now();
+    return insertRows(
+      this.db.manager,
+      'credit',
+      // prettier-ignore
+      ['id', 'bearer_kind', 'bearer_id', 'source_kind', 'source_id', 'minutes', 'times', 'mode', 'method', 'topics', 'course_code', 'title_ko', 'title_en', 'evidence', 'earned_on', 'granted_at', 'reached', 'roster_size', 'issuer'],
+      credits.map((credit) => [
+        toBin(credit.id),
         credit.bearer.kind,
         toBin(credit.bearer.id),
         credit.source.kind,
@@ -171,13 +189,12 @@ export class CreditService {
         credit.title.en,
         credit.evidence,
         credit.earnedOn,
-        this.clock.now(),
+        now,
         credit.reached ?? null,
         credit.rosterSize ?? null,
         credit.issuer ?? null,
-      ],
+      ]),
     );
-    return id;
   }
 
   private async countedTowards(creditIds: readonly string[]): Promise<ReadonlyMap<string, readonly CountedTowards[]>> {
@@ -211,4 +228,9 @@ export class CreditService {
 
 function bearersOf(credits: readonly NewCredit[], kind: BearerKind): readonly string[] {
   return [...new Set(credits.filter(({ bearer }) => bearer.kind === kind).map(({ bearer }) => bearer.id))].sort();
+}
+
+/** One credit a source and bearer. */
+function keyOf({ source, bearer }: NewCredit): string {
+  return `${source.kind} ${source.id} ${bearer.id}`;
 }

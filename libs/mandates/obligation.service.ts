@@ -79,6 +79,16 @@ export class ObligationService {
     return { today: this.clock.today(), obligations: lists.get(personId) ?? [] };
   }
 
+  /** States of a person's obligations as they are stored, by id; those of somebody else are absent. */
+  async statesOf(personId: string, obligationIds: readonly string[]): Promise<ReadonlyMap<string, ObligationState>> {
+    if (obligationIds.length === 0) return new Map();
+    const rows = await this.db.query<{ id: Buffer; state: ObligationState }[]>(
+      `SELECT id, state FROM obligation WHERE bearer_kind = 'person' AND bearer_id = ? AND id IN (?)`,
+      [toBin(personId), obligationIds.map(toBin)],
+    );
+    return new Map(rows.map((row) => [fromBin(row.id), row.state]));
+  }
+
   /** By unit; a unit that owes nothing has an empty list. */
   listOfUnits(unitIds: readonly string[]): Promise<ReadonlyMap<string, readonly ObligationView[]>> {
     return this.list('unit', unitIds);

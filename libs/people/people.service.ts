@@ -86,24 +86,27 @@ export class PeopleService {
         actor,
         made.flatMap((p) => p.memberships.map((membership) => ({ ...membership, personId: p.id }))),
       );
-      for (const person of made) {
-        await this.audit.record(actor, { action: 'person.register', subjectKind: 'person', subjectId: person.id });
-      }
+      await this.audit.recordMany(
+        made.map(({ id }) => ({ actor, action: 'person.register', subjectKind: 'person', subjectId: id })),
+      );
       this.changed(made.map((p) => p.id));
     });
     return made.map((p) => p.id);
   }
 
-  /** The post that someone holds by this membership, as certificates print it; null where none was recorded. */
-  async position(membershipId: string): Promise<Text | null> {
-    return this.db.run(async (tx) => {
-      const [row] = await tx.query<{ position_ko: string | null; position_en: string | null }[]>(
-        'SELECT position_ko, position_en FROM membership WHERE id = ?',
-        [toBin(membershipId)],
-      );
-      const ko = row?.position_ko ?? row?.position_en;
-      return ko == null ? null : { ko, en: row?.position_en ?? ko };
-    });
+  /** The posts that people hold by these memberships, as certificates print them; absent where none was recorded. */
+  async positions(membershipIds: readonly string[]): Promise<Map<string, Text>> {
+    if (membershipIds.length === 0) return new Map();
+    const rows = await this.db.query<{ id: Buffer; position_ko: string | null; position_en: string | null }[]>(
+      'SELECT id, position_ko, position_en FROM membership WHERE id IN (?)',
+      [membershipIds.map(toBin)],
+    );
+    return new Map(
+      rows.flatMap((row): [string, Text][] => {
+        const ko = row.position_ko ?? row.position_en;
+        return ko === null ? [] : [[fromBin(row.id), { ko, en: row.position_en ?? ko }]];
+      }),
+    );
   }
 
   /** From `on` the person is in another unit: the running primary membership ends the day before. */

@@ -100,13 +100,15 @@ export async function makeCompletions(
     await insertRows(
       tx,
       'enrollment',
-      ['id', 'person_id', 'course_id', 'course_version_id', 'state', 'started_at', 'completed_at'],
+      ['id', 'person_id', 'course_id', 'course_version_id', 'state', 'route', 'origin', 'started_at', 'completed_at'],
       rows.map((row) => [
         toBin(row.enrollment),
         toBin(row.personId),
         toBin(courseId),
         toBin(versionId),
         'completed',
+        'solo',
+        'choice',
         at,
         at,
       ]),

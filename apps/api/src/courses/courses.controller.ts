@@ -1,6 +1,6 @@
 import type { Actor } from '#libs/actor';
 import { CourseQueries, type CourseSummary } from '#libs/courses';
-import { type EnrollmentItem, EnrollmentService } from '#libs/learning';
+import { type EnrollmentItem, EnrollmentQueries } from '#libs/learning';
 import { Controller, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
@@ -12,7 +12,7 @@ import { byCourse, catalogue, catalogueQuery, coursePage, guide, guideQuery } fr
 export class CoursesController {
   constructor(
     private readonly courses: CourseQueries,
-    private readonly enrollments: EnrollmentService,
+    private readonly enrollments: EnrollmentQueries,
   ) {}
 
   @Route('GET', '', {

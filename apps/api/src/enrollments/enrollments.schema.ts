@@ -1,4 +1,5 @@
 import { ITEM_KINDS, PURPOSES, TRACKS } from '#libs/courses';
+import { EVIDENCE_GRADES, ORIGINS, PROOF_KINDS, ROUTES } from '#libs/learning';
 import { z } from 'zod';
 import { lessonKind, source } from '../courses/courses.schema.js';
 import { id, instant, language, localDate, text } from '../http/schemas.js';
@@ -14,13 +15,24 @@ export const inLanguage = z.object({
   language: language.optional().meta({ description: "The person's own where it is left out" }),
 });
 
-export const newEnrollment = z.strictObject({ course: z.string().min(1).max(80) });
+const route = z.enum(ROUTES);
+
+export const newEnrollment = z.strictObject({
+  course: z.string().min(1).max(80),
+  obligation: id.optional().meta({ description: 'The duty it is begun for; each cycle gets an enrollment of its own' }),
+  route: route.optional().meta({ description: "The course's first where it is left out" }),
+});
+
+export const routeChoice = z.strictObject({ route });
+export const standing = z.object({ state, completion: z.object({ id }).nullable() });
 
 export const enrollmentList = z.object({
   items: z.array(
     z.object({
       id,
       state,
+      origin: z.enum(ORIGINS),
+      route,
       course: z.object({ code: z.string(), title: text }),
       done: z.int(),
       total: z.int(),
@@ -30,9 +42,23 @@ export const enrollmentList = z.object({
   ),
 });
 
+const grade = z.enum(EVIDENCE_GRADES);
+
+const evidence = z.object({
+  grade,
+  title: text,
+  frozen: z.boolean().meta({ description: 'True once it stands on the credit' }),
+  reasons: z.array(text),
+  later: z.object({ grade, title: text, reasons: z.array(text) }).nullable(),
+  ways: z.array(z.object({ kind: z.enum(PROOF_KINDS), text })),
+  promise: text,
+});
+
 export const enrollment = z.object({
   id,
   state,
+  route,
+  routes: z.array(route).meta({ description: 'To choose from' }),
   course: z.object({
     code: z.string(),
     title: text,
@@ -54,6 +80,7 @@ export const enrollment = z.object({
       required: z.boolean(),
       state: lessonState,
       engagedSeconds: z.int(),
+      watchedSeconds: z.int(),
       position: z.string().nullable(),
       attempts: z.int(),
       bestScore: score,
@@ -69,6 +96,11 @@ export const enrollment = z.object({
         .nullable(),
     })
     .nullable(),
+  evidence,
+  newer: z
+    .object({ version: z.int(), kept: z.array(text), again: z.array(text) })
+    .nullable()
+    .meta({ description: 'A newer version to go on in, and which finished lessons count there' }),
 });
 
 export const quiz = z.object({
@@ -120,15 +152,37 @@ export const lessonContent = z.object({
 
 export const enrolledLesson = lessonContent.extend({ id });
 
+const seconds = z.number().min(0).max(43_200);
+
 export const progress = z.strictObject({
   event: z.enum(['open', 'beat', 'leave']),
-  done: z.boolean().optional().meta({ description: 'A reading or reflection is finished' }),
+  done: z.boolean().optional().meta({ description: 'A reading, film or reflection is finished' }),
   position: z.string().max(400).optional().meta({ description: 'Where to resume, in the words of the player' }),
+  tab: z.string().max(32).optional().meta({ description: 'Tells the tabs and devices of a person apart' }),
+  late: z
+    .array(
+      z.strictObject({
+        key: z.string().min(8).max(40),
+        ago: seconds.meta({ description: 'Seconds since it ended, when this is sent' }),
+        seconds: z.number().min(0).max(120),
+      }),
+    )
+    .max(240)
+    .optional()
+    .meta({ description: 'Learning that could not be told at its time; each key counts once' }),
+  watched: z
+    .array(z.tuple([seconds, seconds]))
+    .max(50)
+    .optional()
+    .meta({ description: 'Seconds of a film played since the last call, from and to' }),
 });
 
-const standing = z.object({ state, completion: z.object({ id }).nullable() });
-
-export const progressAnswer = z.object({ state: lessonState, engagedSeconds: z.int(), enrollment: standing });
+export const progressAnswer = z.object({
+  state: lessonState,
+  engagedSeconds: z.int(),
+  watchedSeconds: z.int(),
+  enrollment: standing,
+});
 
 const item = z.string().min(1).max(20);
 const itemAnswer = z.union([
@@ -145,8 +199,11 @@ export const answers = z.strictObject({
     .meta({ description: "A quiz's answers, or a scenario's path from its start to an ending" }),
 });
 
+export const testOut = quiz.extend({ lessonId: id });
+
 export const attempt = z.object({
   number: z.int(),
+  purpose: z.enum(['lesson', 'test-out']),
   score,
   passed: z.boolean(),
   items: z.array(

@@ -60,7 +60,6 @@ export class LessonsController {
     body: answers,
     response: attempt,
     status: 201,
-    idempotent: true,
   })
   submit(
     @CurrentActor() actor: Actor,

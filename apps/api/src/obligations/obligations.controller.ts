@@ -1,7 +1,7 @@
 import { AccessService } from '#libs/access';
 import type { Actor } from '#libs/actor';
 import { CourseQueries, type CourseSummary } from '#libs/courses';
-import { type EnrollmentItem, EnrollmentService } from '#libs/learning';
+import { type EnrollmentItem, EnrollmentQueries } from '#libs/learning';
 import { ObligationService, type ObligationView, trackOf, wouldDo } from '#libs/mandates';
 import { PeopleService } from '#libs/people';
 import { Controller } from '@nestjs/common';
@@ -22,7 +22,7 @@ export class ObligationsController {
     private readonly people: PeopleService,
     private readonly obligations: ObligationService,
     private readonly courses: CourseQueries,
-    private readonly enrollments: EnrollmentService,
+    private readonly enrollments: EnrollmentQueries,
   ) {}
 
   @Route('GET', '', {
