@@ -92,7 +92,7 @@ export class Audit {
   private async stepOfIds(tx: EntityManager): Promise<number> {
     if (this.step === null) {
       const [row] = await tx.query<{ step: number }[]>('SELECT @@auto_increment_increment AS step');
-      this.step = Number(row?.step ?? 1);
+      this.step = row?.step ?? 1;
     }
     return this.step;
   }

@@ -115,9 +115,7 @@ export class AttemptService {
     };
   }
 
-  private async finalQuiz(
-    enrollment: OpenedEnrollment,
-  ): Promise<{ content: VersionContent; lesson: CourseLesson }> {
+  private async finalQuiz(enrollment: OpenedEnrollment): Promise<{ content: VersionContent; lesson: CourseLesson }> {
     const [first] = await this.store.standing(enrollment);
     if (first === undefined) throw new NothingToAnswer();
     const { content } = await this.store.lesson(enrollment, first.id);
@@ -127,7 +125,7 @@ export class AttemptService {
   }
 
   private async opened(target: Target, language: Language): Promise<QuizView> {
-    const { enrollment, content, lesson, purpose } = target;
+    const { content, lesson, purpose } = target;
     if (lesson.content.kind !== 'quiz') throw new NothingToAnswer();
     const settings = lesson.content.quiz;
     const known = await this.attemptsOf(this.db, target);
@@ -138,8 +136,7 @@ export class AttemptService {
       passing: passingOf(settings, purpose),
       attempt: open.number,
       items: viewQuizItems(content.document, [...open.shown], open.number, language),
-      last:
-        last === undefined ? null : { number: last.number, score: gradeOf(last, settings), passed: last.passed },
+      last: last === undefined ? null : { number: last.number, score: gradeOf(last, settings), passed: last.passed },
     };
   }
 
@@ -147,12 +144,7 @@ export class AttemptService {
   private drawOnce(target: Target, settings: QuizSettings): Promise<AttemptRecord> {
     return this.db.run(async (tx) => {
       const { enrollment, purpose } = target;
-      await Ledger.open(
-        tx,
-        this.clock.now(),
-        [{ personId: enrollment.personId, enrollmentId: enrollment.id }],
-        false,
-      );
+      await Ledger.open(tx, this.clock.now(), [{ personId: enrollment.personId, enrollmentId: enrollment.id }], false);
       const known = await this.attemptsOf(tx, target);
       return openIn(known, purpose) ?? this.draw(tx, target, settings, (known.at(-1)?.number ?? 0) + 1);
     });

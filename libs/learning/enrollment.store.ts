@@ -2,7 +2,7 @@ import { type CourseDocument, CourseService, type VersionContent, type VersionLe
 import { Database, fromBin, toBin } from '#libs/database';
 import { NotFound } from '#libs/errors';
 import { Injectable } from '@nestjs/common';
-import { type LessonState, ROUTES, type Route } from './enrollment.rules.js';
+import type { LessonState, Route } from './enrollment.rules.js';
 import {
   ENROLLMENT,
   type EnrollmentRow,
@@ -71,13 +71,8 @@ export class EnrollmentStore {
 export function lessonsOf({ document, lessons }: VersionContent): CourseLesson[] {
   return lessons.flatMap((lesson) => {
     const content = document.lessons.find(({ slug }) => slug === lesson.slug);
-    return content === undefined ? [] : [{ ...lesson, routes: routesIn(content), content }];
+    return content === undefined ? [] : [{ ...lesson, routes: content.routes, content }];
   });
-}
-
-/** Versions published before there were routes have all lessons on both. */
-function routesIn(lesson: DocumentLesson): readonly Route[] {
-  return 'routes' in lesson ? (lesson.routes as readonly Route[]) : ROUTES;
 }
 
 export function standingOf(

@@ -176,8 +176,8 @@ export class EnrollmentQueries {
     const { document } = content;
     const offered: [ProofKind, boolean][] = [
       ['test-out', await this.attempts.canTestOut(enrollment, content)],
-      ['argued-case', document.items.some(({ kind }) => (kind as string) === 'argued-case')],
-      ['live-session', document.lessons.some(({ kind }) => (kind as string) === 'live')],
+      ['argued-case', document.items.some(({ kind }) => kind === 'argued-case')],
+      ['live-session', document.lessons.some(({ kind }) => kind === 'live')],
     ];
     return offered.flatMap(([kind, is]) => (is ? [kind] : []));
   }
@@ -194,7 +194,9 @@ export class EnrollmentQueries {
     if (row === undefined) return null;
     const to = await this.courses.getVersion(fromBin(row.id));
     const same = new Set(sameLessons(content.document, to.document));
-    const done = standing.filter(({ state }) => state === 'done').map(({ slug, content: { title } }) => ({ slug, title }));
+    const done = standing
+      .filter(({ state }) => state === 'done')
+      .map(({ slug, content: { title } }) => ({ slug, title }));
     return {
       version: row.number,
       kept: done.filter(({ slug }) => same.has(slug)).map(({ title }) => title),

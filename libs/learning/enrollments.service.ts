@@ -87,12 +87,7 @@ export class EnrollmentService {
    * Enrolls the pupils of a class, those who are not learning the course already. The caller has made sure that the
    * actor teaches the class. @returns how many were enrolled
    */
-  async enrollClass(
-    actor: Actor,
-    unitId: string,
-    personIds: readonly string[],
-    courseCode: string,
-  ): Promise<number> {
+  async enrollClass(actor: Actor, unitId: string, personIds: readonly string[], courseCode: string): Promise<number> {
     const { courseId, versionId } = await this.courses.currentByCode(courseCode);
     const route = await this.routeFor(versionId, undefined);
     return this.db.run(async (tx) => {

@@ -1,4 +1,11 @@
-import { EVIDENCE_GRADES, type EvidenceReason, evidenceOf, otherWays, PROOF_KINDS, type ProvedLesson } from './evidence.rules.js';
+import {
+  EVIDENCE_GRADES,
+  type EvidenceReason,
+  evidenceOf,
+  otherWays,
+  PROOF_KINDS,
+  type ProvedLesson,
+} from './evidence.rules.js';
 import { GRADE_WORDS, reasonText, WAY_WORDS } from './evidence.words.js';
 
 const lesson = (kind: ProvedLesson['kind'], more: Partial<ProvedLesson> = {}): ProvedLesson => ({
@@ -47,12 +54,20 @@ describe('evidence', () => {
       { rule: 'live-session' },
     ]);
     const film = lesson('video', { watched: [[0, 30]] });
-    expect(evidenceOf([film], []).reasons).toContainEqual({ rule: 'film-skipped', lesson: 'video', watchedSeconds: 30 });
+    expect(evidenceOf([film], []).reasons).toContainEqual({
+      rule: 'film-skipped',
+      lesson: 'video',
+      watchedSeconds: 30,
+    });
     // Played at four times its speed: half of it was not followed.
     const raced = lesson('video', { watched: [[0, 600]], engagedMs: 150_000 });
     expect(evidenceOf([raced], []).reasons).not.toContainEqual(expect.objectContaining({ rule: 'film-skipped' }));
     const claimed = lesson('video', { watched: [[0, 600]], engagedMs: 10_000 });
-    expect(evidenceOf([claimed], []).reasons).toContainEqual({ rule: 'film-skipped', lesson: 'video', watchedSeconds: 20 });
+    expect(evidenceOf([claimed], []).reasons).toContainEqual({
+      rule: 'film-skipped',
+      lesson: 'video',
+      watchedSeconds: 20,
+    });
   });
 
   it('offers the ways that are open and were not gone', () => {

@@ -2,7 +2,14 @@ import type { CourseDocument } from '#libs/courses';
 import type { Text } from '#libs/language';
 import { provedLessons } from './completer.js';
 import type { LessonStanding } from './enrollment.store.js';
-import { EVIDENCE_GRADES, type Evidence, type EvidenceGrade, evidenceOf, otherWays, type ProofKind } from './evidence.rules.js';
+import {
+  EVIDENCE_GRADES,
+  type Evidence,
+  type EvidenceGrade,
+  evidenceOf,
+  otherWays,
+  type ProofKind,
+} from './evidence.rules.js';
 import { GRADE_WORDS, PACE_PROMISE, reasonText, WAY_WORDS } from './evidence.words.js';
 
 export interface EvidenceView {

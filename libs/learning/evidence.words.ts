@@ -26,9 +26,15 @@ export function reasonText(reason: EvidenceReason, titleOf: (slug: string) => Te
       return text(`‘${title.ko}’ 사례를 끝까지 풀었습니다.`, `You worked through the case “${title.en}”.`);
     }
     case 'read-only':
-      return text('읽기 차시를 마쳤습니다. 풀어 본 사례나 문항은 아직 없습니다.', 'You finished the readings; no case and no questions yet.');
+      return text(
+        '읽기 차시를 마쳤습니다. 풀어 본 사례나 문항은 아직 없습니다.',
+        'You finished the readings; no case and no questions yet.',
+      );
     case 'test-out':
-      return text('처음 보는 문항으로 이미 알고 있음을 보였습니다.', 'You showed what you know with questions you had not seen.');
+      return text(
+        '처음 보는 문항으로 이미 알고 있음을 보였습니다.',
+        'You showed what you know with questions you had not seen.',
+      );
     case 'argued-case':
       return text('쓴 사례 글을 사람이 읽고 인정했습니다.', 'A person read your argued case and accepted it.');
     case 'live-session':

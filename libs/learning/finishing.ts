@@ -171,7 +171,7 @@ export class Finishing {
         return done();
       case 'attended': {
         const content = await this.courses.getVersion(enrollment.versionId);
-        for (const lesson of content.lessons.filter(({ kind }) => (kind as string) === 'live'))
+        for (const lesson of content.lessons.filter(({ kind }) => kind === 'live'))
           ledger.finish(enrollment.id, lesson.id, 'attendance');
         hand.proofs.push({ enrollmentId: enrollment.id, kind: 'live-session', sourceId: act.sessionId });
         return done();
@@ -210,7 +210,7 @@ export class Finishing {
 /** A quiz or case is finished by its answers, a live part by its roll call: neither by saying so. */
 function refuseUnproved({ kind }: Pick<CourseLesson, 'kind'>): void {
   if (kind === 'quiz' || kind === 'scenario') throw new ProvedByAttempt();
-  if ((kind as string) === 'live') throw new ProvedByAttendance();
+  if (kind === 'live') throw new ProvedByAttendance();
 }
 
 async function saveMoves(tx: EntityManager, now: Date, moved: ReadonlySet<OpenedEnrollment>): Promise<void> {

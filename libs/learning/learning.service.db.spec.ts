@@ -34,14 +34,12 @@ afterAll(() => t.close());
 const position = { ko: '주무관', en: 'Officer' };
 
 async function newLearner(): Promise<Actor> {
-  const [personId = ''] = await t
-    .get(PeopleService)
-    .register(systemActor, [
-      {
-        name: '김하늘',
-        memberships: [{ unitId, occupation: 'official', band: 'staff', position, from: '2024-01-01' }],
-      },
-    ]);
+  const [personId = ''] = await t.get(PeopleService).register(systemActor, [
+    {
+      name: '김하늘',
+      memberships: [{ unitId, occupation: 'official', band: 'staff', position, from: '2024-01-01' }],
+    },
+  ]);
   return { ...systemActor, kind: 'person', personId };
 }
 
@@ -164,9 +162,21 @@ describe('progress', () => {
 
   it('merges the seconds of a film that were played', async () => {
     const { actor, id, lesson } = await start();
-    await lessons.progress(actor, id, lesson('opening'), { event: 'open', watched: [[0, 30], [20, 45]] });
+    await lessons.progress(actor, id, lesson('opening'), {
+      event: 'open',
+      watched: [
+        [0, 30],
+        [20, 45],
+      ],
+    });
     expect(
-      await lessons.progress(actor, id, lesson('opening'), { event: 'beat', watched: [[40, 50], [0, 10]] }),
+      await lessons.progress(actor, id, lesson('opening'), {
+        event: 'beat',
+        watched: [
+          [40, 50],
+          [0, 10],
+        ],
+      }),
     ).toMatchObject({ watchedSeconds: 50 });
   });
 

@@ -50,15 +50,25 @@ describe('spans', () => {
 
 describe('engaged time', () => {
   it('is what lies between the signs of life of a tab', () => {
-    expect(play([[0, sign('open')], [15, sign('beat')], [30, sign('beat')], [37, sign('leave')]])).toEqual([
-      0, 15_000, 15_000, 7_000,
-    ]);
+    expect(
+      play([
+        [0, sign('open')],
+        [15, sign('beat')],
+        [30, sign('beat')],
+        [37, sign('leave')],
+      ]),
+    ).toEqual([0, 15_000, 15_000, 7_000]);
   });
 
   it('bridges one lost beat, and no longer silence', () => {
-    expect(play([[0, sign('open')], [31, sign('beat')], [4_000, sign('beat')], [4_015, sign('beat')]])).toEqual([
-      0, 31_000, 0, 15_000,
-    ]);
+    expect(
+      play([
+        [0, sign('open')],
+        [31, sign('beat')],
+        [4_000, sign('beat')],
+        [4_015, sign('beat')],
+      ]),
+    ).toEqual([0, 31_000, 0, 15_000]);
   });
 
   it('counts two tabs once', () => {
@@ -91,10 +101,9 @@ describe('engaged time', () => {
     ms: fc.oneof(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: -3_600_000, max: 3_600_000 })),
     tab: fc.constantFrom('a', 'b', 'c'),
     event: fc.constantFrom('open' as const, 'beat' as const, 'leave' as const),
-    late: fc.array(
-      fc.record({ key: fc.uuid(), ago: fc.nat(7_200), seconds: fc.integer({ min: 1, max: 300 }) }),
-      { maxLength: 2 },
-    ),
+    late: fc.array(fc.record({ key: fc.uuid(), ago: fc.nat(7_200), seconds: fc.integer({ min: 1, max: 300 }) }), {
+      maxLength: 2,
+    }),
   });
 
   it('never exceeds the time there was, whatever clocks, tabs and queues do', () => {
@@ -118,23 +127,29 @@ describe('engaged time', () => {
 
   it('is exactly the union of the tabs’ intervals while the clock goes on', () => {
     fc.assert(
-      fc.property(fc.array(step.map((each) => ({ ...each, ms: Math.abs(each.ms) % 20_000 })), { maxLength: 80 }), (steps) => {
-        let presence: Presence = NEVER_SEEN;
-        let now = START;
-        let credited = 0;
-        const tabs = new Map<string, number>();
-        const intervals: Span[] = [];
-        for (const { ms, tab, event } of steps) {
-          now += ms;
-          const last = tabs.get(tab);
-          if (event !== 'open' && last !== undefined && now - last <= BRIDGED_MS) intervals.push([last, now]);
-          tabs.set(tab, now);
-          const seen = witness(presence, now, 0, { tab, event, late: [] });
-          credited += seen.creditMs;
-          presence = seen.presence;
-        }
-        expect(credited).toBe(covered(intervals));
-      }),
+      fc.property(
+        fc.array(
+          step.map((each) => ({ ...each, ms: Math.abs(each.ms) % 20_000 })),
+          { maxLength: 80 },
+        ),
+        (steps) => {
+          let presence: Presence = NEVER_SEEN;
+          let now = START;
+          let credited = 0;
+          const tabs = new Map<string, number>();
+          const intervals: Span[] = [];
+          for (const { ms, tab, event } of steps) {
+            now += ms;
+            const last = tabs.get(tab);
+            if (event !== 'open' && last !== undefined && now - last <= BRIDGED_MS) intervals.push([last, now]);
+            tabs.set(tab, now);
+            const seen = witness(presence, now, 0, { tab, event, late: [] });
+            credited += seen.creditMs;
+            presence = seen.presence;
+          }
+          expect(credited).toBe(covered(intervals));
+        },
+      ),
     );
   });
 

@@ -50,7 +50,12 @@ export interface Sign {
  * @param since the earliest moment that may be counted: when the enrollment began
  * @returns milliseconds that are newly counted
  */
-export function witness(presence: Presence, nowMs: number, sinceMs: number, sign: Sign): { presence: Presence; creditMs: number } {
+export function witness(
+  presence: Presence,
+  nowMs: number,
+  sinceMs: number,
+  sign: Sign,
+): { presence: Presence; creditMs: number } {
   const last = presence.tabs[sign.tab];
   const gap = last === undefined ? Infinity : nowMs - last;
   const live: Span[] = sign.event !== 'open' && gap > 0 && gap <= BRIDGED_MS ? [[nowMs - gap, nowMs]] : [];
@@ -70,7 +75,10 @@ export function witness(presence: Presence, nowMs: number, sinceMs: number, sign
   }
   // A clock that went back does not take a tab's interval back with it.
   const tabs = { ...presence.tabs, [sign.tab]: Math.max(last ?? 0, nowMs) };
-  return { presence: pruned({ spans, tabs, keys: [...presence.keys, ...late.map(({ key }) => key)] }, nowMs), creditMs };
+  return {
+    presence: pruned({ spans, tabs, keys: [...presence.keys, ...late.map(({ key }) => key)] }, nowMs),
+    creditMs,
+  };
 }
 
 function pruned({ spans, tabs, keys }: Presence, nowMs: number): Presence {

@@ -12,10 +12,12 @@ export function sameLessons(from: CourseDocument, to: CourseDocument): string[] 
 }
 
 function contentOf(lesson: Lesson): string {
-  return JSON.stringify({ ...lesson, slug: null, title: null, minutes: null, required: null, routes: null }, (_key, value: unknown) =>
-    // In one order of keys: a document read from the database and one from a file are written differently.
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
+  return JSON.stringify(
+    { ...lesson, slug: null, title: null, minutes: null, required: null, routes: null },
+    (_key, value: unknown) =>
+      // In one order of keys: a document read from the database and one from a file are written differently.
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
   );
 }

@@ -244,6 +244,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrollments/{id}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the route; finished lessons stay finished, and where that was all, the course is completed */
+        put: operations["EnrollmentsController_changeRoute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrollments/{id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on in the course's current version; what was finished in a lesson of the same content counts there */
+        post: operations["EnrollmentsController_moveToCurrent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrollments/{id}/test-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the final quiz with items not seen before, as another way to prove; answer it as an attempt */
+        post: operations["EnrollmentsController_testOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrollments/{id}/lessons/{lessonId}": {
         parameters: {
             query?: never;
@@ -1626,6 +1677,10 @@ export interface operations {
                             id: string;
                             /** @enum {string} */
                             state: "active" | "completed" | "left";
+                            /** @enum {string} */
+                            origin: "duty" | "choice" | "class";
+                            /** @enum {string} */
+                            route: "solo" | "blended";
                             course: {
                                 code: string;
                                 title: {
@@ -1677,6 +1732,16 @@ export interface operations {
             content: {
                 "application/json": {
                     course: string;
+                    /**
+                     * Format: uuid
+                     * @description The duty it is begun for; each cycle gets an enrollment of its own
+                     */
+                    obligation?: string;
+                    /**
+                     * @description The course's first where it is left out
+                     * @enum {string}
+                     */
+                    route?: "solo" | "blended";
                 };
             };
         };
@@ -1737,6 +1802,10 @@ export interface operations {
                         id: string;
                         /** @enum {string} */
                         state: "active" | "completed" | "left";
+                        /** @enum {string} */
+                        route: "solo" | "blended";
+                        /** @description To choose from */
+                        routes: ("solo" | "blended")[];
                         course: {
                             code: string;
                             title: {
@@ -1767,6 +1836,7 @@ export interface operations {
                             /** @enum {string} */
                             state: "not-started" | "in-progress" | "done";
                             engagedSeconds: number;
+                            watchedSeconds: number;
                             position: string | null;
                             attempts: number;
                             bestScore: number | null;
@@ -1788,6 +1858,229 @@ export interface operations {
                                 state: "requested" | "numbered" | "issued" | "superseded" | "revoked";
                             } | null;
                         } | null;
+                        evidence: {
+                            /** @enum {string} */
+                            grade: "distributed" | "exposed" | "interacted" | "demonstrated" | "practised" | "verified";
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                            /** @description True once it stands on the credit */
+                            frozen: boolean;
+                            reasons: {
+                                ko: string;
+                                en: string;
+                            }[];
+                            later: {
+                                /** @enum {string} */
+                                grade: "distributed" | "exposed" | "interacted" | "demonstrated" | "practised" | "verified";
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                                reasons: {
+                                    ko: string;
+                                    en: string;
+                                }[];
+                            } | null;
+                            ways: {
+                                /** @enum {string} */
+                                kind: "test-out" | "argued-case" | "live-session";
+                                text: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            }[];
+                            promise: {
+                                ko: string;
+                                en: string;
+                            };
+                        };
+                        /** @description A newer version to go on in, and which finished lessons count there */
+                        newer: {
+                            version: number;
+                            kept: {
+                                ko: string;
+                                en: string;
+                            }[];
+                            again: {
+                                ko: string;
+                                en: string;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    EnrollmentsController_changeRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    route: "solo" | "blended";
+                };
+            };
+        };
+        responses: {
+            /** @description Change the route; finished lessons stay finished, and where that was all, the course is completed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "active" | "completed" | "left";
+                        completion: {
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    EnrollmentsController_moveToCurrent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go on in the course's current version; what was finished in a lesson of the same content counts there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "active" | "completed" | "left";
+                        completion: {
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    EnrollmentsController_testOut: {
+        parameters: {
+            query?: {
+                language?: "ko" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open the final quiz with items not seen before, as another way to prove; answer it as an attempt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        purpose: "pre" | "final" | "practice";
+                        passing: number | null;
+                        attempt: number;
+                        items: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "single" | "multiple" | "ordering" | "matching" | "short-text" | "rating-scale" | "argued-case";
+                            /** @description HTML made by the server; safe to insert as it is */
+                            stemHtml: string;
+                            choices: {
+                                id: string;
+                                /** @description HTML made by the server; safe to insert as it is */
+                                html: string;
+                            }[];
+                        }[];
+                        last: {
+                            number: number;
+                            score: number | null;
+                            passed: boolean;
+                        } | null;
+                        /** Format: uuid */
+                        lessonId: string;
                     };
                 };
             };
@@ -1971,10 +2264,21 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     event: "open" | "beat" | "leave";
-                    /** @description A reading or reflection is finished */
+                    /** @description A reading, film or reflection is finished */
                     done?: boolean;
                     /** @description Where to resume, in the words of the player */
                     position?: string;
+                    /** @description Tells the tabs and devices of a person apart */
+                    tab?: string;
+                    /** @description Learning that could not be told at its time; each key counts once */
+                    late?: {
+                        key: string;
+                        /** @description Seconds since it ended, when this is sent */
+                        ago: number;
+                        seconds: number;
+                    }[];
+                    /** @description Seconds of a film played since the last call, from and to */
+                    watched?: (number)[][];
                 };
             };
         };
@@ -1989,6 +2293,7 @@ export interface operations {
                         /** @enum {string} */
                         state: "not-started" | "in-progress" | "done";
                         engagedSeconds: number;
+                        watchedSeconds: number;
                         enrollment: {
                             /** @enum {string} */
                             state: "active" | "completed" | "left";
@@ -2027,10 +2332,7 @@ export interface operations {
             query?: {
                 language?: "ko" | "en";
             };
-            header?: {
-                /** @description The same key answers with the first result */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
                 lessonId: string;
@@ -2066,6 +2368,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         number: number;
+                        /** @enum {string} */
+                        purpose: "lesson" | "test-out";
                         score: number | null;
                         passed: boolean;
                         items: {
