@@ -98,29 +98,6 @@ export class NothingUnseen extends AppError {
   }
 }
 
-/** The course has no case to argue. */
-export class NoCaseToArgue extends AppError {
-  readonly kind = 'conflict';
-  readonly code = 'learning.no-case-to-argue';
-  constructor() {
-    super(text('이 과정에는 글로 쓰는 사례가 없습니다.', 'This course has no case to argue in writing.'));
-  }
-}
-
-/** A case is with the person who marks it. */
-export class AwaitingMark extends AppError {
-  readonly kind = 'conflict';
-  readonly code = 'learning.awaiting-mark';
-  constructor() {
-    super(
-      text(
-        '먼저 낸 글을 강사가 읽고 있습니다. 답이 온 뒤에 다시 낼 수 있습니다.',
-        'A trainer is reading what you handed in. You can write again when the answer has come.',
-      ),
-    );
-  }
-}
-
 /** A duty of somebody else, or none. */
 export class NotYourDuty extends AppError {
   readonly kind = 'not-found';

@@ -2073,6 +2073,17 @@ export interface operations {
                                 /** @description HTML made by the server; safe to insert as it is */
                                 html: string;
                             }[];
+                            /** @description Left sides of what is matched */
+                            lefts: {
+                                /** @description HTML made by the server; safe to insert as it is */
+                                html: string;
+                            }[];
+                            scale: {
+                                from: number;
+                                to: number;
+                                low: string;
+                                high: string;
+                            } | null;
                         }[];
                         last: {
                             number: number;
