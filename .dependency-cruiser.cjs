@@ -15,6 +15,7 @@ const ORDER = [
   'access',
   'courses',
   'mandates',
+  'requests',
   'rosters',
   'learning',
   'sessions',

@@ -3,7 +3,7 @@ import type { Permission, Role } from '#libs/actor';
 /** What each role may do, over the unit it is granted for and all below. */
 export const ROLE_PERMISSIONS = {
   'department-head': ['report:read', 'report:people', 'message:read'],
-  'training-clerk': ['report:read', 'report:people', 'message:read', 'course:guide'],
+  'training-clerk': ['report:read', 'report:people', 'message:read', 'course:guide', 'request:decide'],
   trainer: ['course:author', 'course:inspect', 'course:guide'],
   reviewer: ['course:review', 'course:inspect', 'course:guide'],
   'class-teacher': ['class:teach', 'course:guide'],
@@ -15,6 +15,7 @@ export const ROLE_PERMISSIONS = {
     'report:people',
     'message:read',
     'person:manage',
+    'request:decide',
   ],
   'hr-office': [
     'report:read',
@@ -22,11 +23,15 @@ export const ROLE_PERMISSIONS = {
     'message:read',
     'message:office',
     'mandate:manage',
+    'mandate:sign',
     'person:manage',
+    'request:decide',
     'course:inspect',
     'course:guide',
     'course:manage',
   ],
+  // Signs what the human rights office drafts; whoever wrote a draft does not sign it.
+  signatory: ['mandate:sign'],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 /** For each permission the units it holds over, from the roles granted. */

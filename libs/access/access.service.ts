@@ -47,6 +47,9 @@ interface SessionRow {
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
 
+/** The key has been used before; caught in {@link AccessService.once}. */
+class Repeated extends Error {}
+
 /** Signing in and out, who is asking, and whether they may. */
 @Injectable()
 export class AccessService {
@@ -178,6 +181,21 @@ export class AccessService {
     return rows.map((row) => ({ role: row.role, unitId: fromBin(row.unit_id) }));
   }
 
+  /** Who holds one of the roles nearest above a unit, in its own authority, leaving one person out; null when nobody. */
+  async nearestHolder(unitId: string, roles: readonly string[], except: string): Promise<string | null> {
+    const today = this.clock.today();
+    const [row] = await this.db.query<{ person_id: Buffer }[]>(
+      `SELECT g.person_id FROM org_unit_closure c JOIN role_grant g ON g.unit_id = c.ancestor_id
+       JOIN org_unit above ON above.id = c.ancestor_id
+       JOIN org_unit u ON u.id = c.descendant_id AND u.authority_id = above.authority_id
+       WHERE c.descendant_id = ? AND g.role IN (?) AND g.person_id <> ? AND g.revoked_at IS NULL
+         AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to >= ?)
+       ORDER BY c.depth, g.granted_at, g.id LIMIT 1`,
+      [toBin(unitId), roles, toBin(except), today, today],
+    );
+    return row ? fromBin(row.person_id) : null;
+  }
+
   async accountOf(accountId: string): Promise<{ login: string; mustChangePassword: boolean }> {
     const [row] = await this.db.query<{ login: string; must_change_password: number }[]>(
       'SELECT login, must_change_password FROM account WHERE id = ?',
@@ -231,10 +249,15 @@ export class AccessService {
     };
     try {
       return await this.db.run(async (tx) => {
-        await tx.query(
-          'INSERT INTO idempotency_key (account_id, idempotency_key, request_hash, created_at) VALUES (?, ?, ?, ?)',
-          [account, key, hash, this.clock.now()],
-        );
+        await tx
+          .query(
+            'INSERT INTO idempotency_key (account_id, idempotency_key, request_hash, created_at) VALUES (?, ?, ?, ?)',
+            [account, key, hash, this.clock.now()],
+          )
+          // Told apart from a duplicate that the work itself meets; the server's message is cut before the key's name.
+          .catch((error: unknown) => {
+            throw isDuplicate(error) ? new Repeated() : error;
+          });
         const result = await work();
         await tx.query(
           'UPDATE idempotency_key SET status = ?, response = ? WHERE account_id = ? AND idempotency_key = ?',
@@ -243,7 +266,7 @@ export class AccessService {
         return result;
       });
     } catch (error) {
-      if (isDuplicate(error, key)) return replay();
+      if (error instanceof Repeated) return replay();
       throw error;
     }
   }

@@ -14,6 +14,8 @@ export const PERMISSIONS = [
   'class:teach',
   'class:manage',
   'mandate:manage',
+  'mandate:sign',
+  'request:decide',
   'person:manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -27,6 +29,7 @@ export const ROLES = [
   'class-teacher',
   'school-coordinator',
   'hr-office',
+  'signatory',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

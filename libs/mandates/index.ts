@@ -1,5 +1,5 @@
 /** Owns: the rules of who must complete or provide what, obligations, credits and what they count towards, tallies. */
-export { Credit } from './credit.entity.js';
+export { Credit, Exemption } from './credit.entity.js';
 export { type CountedTowards, CreditService, type GrantedCredit, type NewCredit } from './credit.service.js';
 export { type EvaluationProgress, EvaluationService } from './evaluation.service.js';
 export {
@@ -19,8 +19,10 @@ export { Obligation } from './obligation.entity.js';
 export { type ObligationList, ObligationService } from './obligation.service.js';
 export { type ObligationView, isOverdue, isPolicy } from './obligation.view.js';
 export type { Basis, Evidence, MandateDocument, Method, Mode, Topic } from './rule.schema.js';
-export { METHODS, TOPICS } from './rule.schema.js';
+export { METHODS, MODES, TOPICS, mandateDocumentSchema } from './rule.schema.js';
 export { type Offer, anySession } from './rules-together.rules.js';
 export { type TallyDifference, TallyService } from './tally.service.js';
+export { VersionService, type VersionView } from './version.service.js';
 export { type WordingContext, missingText } from './wording.rules.js';
+export { EXEMPTION_GROUNDS } from './words.js';
 export { type CourseWorth, trackOf, wouldDo } from './would-do.rules.js';

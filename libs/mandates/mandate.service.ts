@@ -73,7 +73,7 @@ export class MandateService {
       { id: Buffer; code: string; bearer_kind: BearerKind; authority_id: Buffer; version_id: Buffer; rule: string }[]
     >(
       `SELECT m.id, m.code, m.bearer_kind, m.authority_id, v.id AS version_id, v.rule
-       FROM mandate m JOIN mandate_version v ON v.mandate_id = m.id AND v.state = 'in-force'
+       FROM mandate m JOIN mandate_version v ON v.mandate_id = m.id AND v.state IN ('signed', 'in-force')
        ORDER BY m.code, v.effective_from <= ? DESC, v.effective_from DESC, v.number DESC`,
       [this.clock.today()],
     );
@@ -158,7 +158,8 @@ export class MandateService {
     return { code: document.code, number, hash, isNew: true };
   }
 
-  private async mandateId(document: MandateDocument): Promise<string> {
+  /** The mandate of a document's code, made when there is none yet. @throws {AuthorityUnknown} */
+  async mandateId(document: MandateDocument): Promise<string> {
     const authority = await this.units.findAuthority(document.authority);
     if (!authority) throw new AuthorityUnknown(document.authority);
     const tx = this.db.manager;

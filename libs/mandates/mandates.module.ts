@@ -9,6 +9,9 @@ import { EvaluationDue, Obligation, ObligationEvent } from './obligation.entity.
 import { ObligationService } from './obligation.service.js';
 import { Tally, TallyDelta } from './tally.entity.js';
 import { TallyService } from './tally.service.js';
+import { VersionService } from './version.service.js';
+
+const SERVICES = [MandateService, VersionService, EvaluationService, CreditService, TallyService, ObligationService];
 
 @Global()
 @Module({
@@ -26,7 +29,7 @@ import { TallyService } from './tally.service.js';
       TallyDelta,
     ]),
   ],
-  providers: [MandateService, EvaluationService, CreditService, TallyService, ObligationService],
-  exports: [MandateService, EvaluationService, CreditService, TallyService, ObligationService],
+  providers: SERVICES,
+  exports: SERVICES,
 })
 export class MandatesModule {}

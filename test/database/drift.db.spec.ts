@@ -6,6 +6,7 @@ import { MandatesModule } from '#libs/mandates';
 import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
 import { ReportsModule } from '#libs/reports';
+import { RequestsModule } from '#libs/requests';
 import { SessionsModule } from '#libs/sessions';
 import { type TestContext, withDatabase } from '../support/module.js';
 
@@ -17,6 +18,7 @@ describe('the schema', () => {
       AccessModule,
       CoursesModule,
       MandatesModule,
+      RequestsModule,
       LearningModule,
       SessionsModule,
       CertificatesModule,

@@ -11,6 +11,7 @@ import { MandatesModule } from '#libs/mandates';
 import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
 import { ReportsModule } from '#libs/reports';
+import { RequestsModule } from '#libs/requests';
 import { SessionsModule } from '#libs/sessions';
 import type { Clock } from '#libs/time';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -25,10 +26,12 @@ import { HealthController } from './health/health.controller.js';
 import { PermissionGuard } from './http/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RouteInterceptor } from './http/route.interceptor.js';
+import { MandatesController } from './mandates/mandates.controller.js';
 import { MeController } from './me/me.controller.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { ObligationsController } from './obligations/obligations.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
+import { RequestsController } from './requests/requests.controller.js';
 import { SchoolController } from './school/school.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { StudioController } from './studio/studio.controller.js';
@@ -48,6 +51,7 @@ export class AppModule {
         AccessModule,
         CoursesModule,
         MandatesModule,
+        RequestsModule,
         LearningModule,
         SessionsModule,
         CertificatesModule,
@@ -59,12 +63,14 @@ export class AppModule {
         SessionController,
         MeController,
         ObligationsController,
+        MandatesController,
         CoursesController,
         GlossaryController,
         EnrollmentsController,
         LessonsController,
         CertificatesController,
         ReportsController,
+        RequestsController,
         MessagesController,
         StudioController,
         SchoolController,

@@ -3,6 +3,7 @@ import { Log } from '#libs/log';
 import type { Clock } from '#libs/time';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
@@ -31,6 +32,7 @@ export async function createApp(config: Config, clock?: Clock): Promise<NestFast
   });
   app.setGlobalPrefix(...API_PREFIX);
   await app.register(cookie as never);
+  await app.register(multipart as never);
   await app.register(helmet as never, {
     contentSecurityPolicy: {
       directives: {

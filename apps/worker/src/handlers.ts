@@ -1,7 +1,7 @@
 import { CertificateService } from '#libs/certificates';
 import { Database } from '#libs/database';
 import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
-import { EvaluationService, TallyService } from '#libs/mandates';
+import { EvaluationService, TallyService, VersionService } from '#libs/mandates';
 import { DeliveryService, ReminderPlanner } from '#libs/messages';
 import type { FactoryProvider } from '@nestjs/common';
 
@@ -16,13 +16,23 @@ type OutboxId<N extends JobName> = N extends (typeof SCHEDULES)[number]['name'] 
 
 export const handlersProvider: FactoryProvider<Handlers> = {
   provide: HANDLERS,
-  inject: [CertificateService, DeliveryService, ReminderPlanner, EvaluationService, TallyService, Outbox, Database],
+  inject: [
+    CertificateService,
+    DeliveryService,
+    ReminderPlanner,
+    EvaluationService,
+    TallyService,
+    VersionService,
+    Outbox,
+    Database,
+  ],
   useFactory: (
     certificates: CertificateService,
     delivery: DeliveryService,
     planner: ReminderPlanner,
     evaluation: EvaluationService,
     tallies: TallyService,
+    versions: VersionService,
     outbox: Outbox,
     db: Database,
   ): Handlers => {
@@ -42,6 +52,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
         round(outboxId, async () => {
           await certificates.sweep();
           await delivery.sweep();
+          await versions.enforceDue();
           await outbox.sweep();
         }),
     };

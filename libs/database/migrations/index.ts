@@ -5,6 +5,7 @@ import { learningMigrations } from './learning.js';
 import { mandateMigrations } from './mandates.js';
 import { peopleMigrations } from './people.js';
 import { proofMigrations } from './proof.js';
+import { requestMigrations } from './requests.js';
 import { sessionMigrations } from './sessions.js';
 
 /** All migrations. TypeORM orders them by their stamp; files only group them by part of the domain. */
@@ -14,6 +15,7 @@ export const migrations = [
   ...jobMigrations,
   ...courseMigrations,
   ...mandateMigrations,
+  ...requestMigrations,
   ...learningMigrations,
   ...sessionMigrations,
   ...proofMigrations,

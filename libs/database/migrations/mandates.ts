@@ -27,10 +27,12 @@ export const mandateMigrations = [
      rule LONGTEXT NOT NULL,
      signed_at DATETIME(3) NULL,
      signed_by BINARY(16) NULL,
+     author_id BINARY(16) NULL,
      created_at DATETIME(3) NOT NULL,
      UNIQUE KEY uq_mandate_version_mandate_id_number (mandate_id, number),
      UNIQUE KEY uq_mandate_version_mandate_id_content_hash (mandate_id, content_hash),
-     CONSTRAINT ck_mandate_version_state CHECK (state IN ('draft', 'signed', 'in-force', 'ended')),
+     CONSTRAINT ck_mandate_version_state CHECK (state IN ('draft', 'discarded', 'signed', 'in-force', 'ended')),
+     CONSTRAINT ck_mandate_version_signer CHECK (author_id IS NULL OR signed_by IS NULL OR signed_by <> author_id),
      CONSTRAINT fk_mandate_version_mandate_id FOREIGN KEY (mandate_id) REFERENCES mandate (id)`,
   ),
   createTable(

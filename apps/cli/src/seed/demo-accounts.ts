@@ -68,7 +68,10 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     band: 'executive',
     position: { ko: '복지건강국장', en: 'Director of the Welfare and Health Bureau' },
     isHead: true,
-    roles: [{ role: 'department-head', unit: 'welfare-health' }],
+    roles: [
+      { role: 'department-head', unit: 'welfare-health' },
+      { role: 'signatory', unit: 'gaon' },
+    ],
     as: { ko: '국장(부서장)', en: 'Bureau director (department head)' },
   },
   {

@@ -124,6 +124,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mandates in force */
+        get: operations["MandatesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of a mandate with who wrote and who signed them, newest first */
+        get: operations["MandatesController_versionsOf"];
+        put?: never;
+        /** Keep a document as a draft */
+        post: operations["MandatesController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates/{code}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Discard a draft; it stays on record */
+        delete: operations["MandatesController_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates/{code}/versions/{number}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a draft that someone else wrote; it is in force from the day it names */
+        post: operations["MandatesController_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses": {
         parameters: {
             query?: never;
@@ -442,6 +511,143 @@ export interface paths {
         get: operations["ReportsController_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I have asked about my duties, what was answered, and what I may ask */
+        get: operations["RequestsController_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a proof (PDF, PNG or JPEG, up to 8 MB) as the file of a multipart form */
+        post: operations["RequestsController_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that I may decide: open ones by reply date, or those decided, newest first */
+        get: operations["RequestsController_list"];
+        put?: never;
+        /** Ask for an exemption, an extension or the recognition of learning elsewhere, or appeal */
+        post: operations["RequestsController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request, for the person it is about and for those who may decide it */
+        get: operations["RequestsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The proof that came with a request; every reading is on record */
+        get: operations["RequestsController_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an open request of one’s own back */
+        post: operations["RequestsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant, reduce or refuse a request; it takes effect at once */
+        post: operations["RequestsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was granted */
+        post: operations["RequestsController_revoke"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1214,6 +1420,453 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MandatesController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mandates in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            bearer: "person" | "unit";
+                            policy: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MandatesController_versionsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions of a mandate with who wrote and who signed them, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            /** @enum {string} */
+                            state: "draft" | "discarded" | "signed" | "in-force" | "ended";
+                            /** Format: date */
+                            effectiveFrom: string;
+                            /** Format: date */
+                            effectiveTo: string | null;
+                            /** @description The mandate document */
+                            rule: {
+                                [key: string]: unknown;
+                            };
+                            author: string | null;
+                            createdAt: string;
+                            signer: string | null;
+                            signedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MandatesController_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A mandate document: courses/schema/mandate.schema.json */
+                    rule: {
+                        code: string;
+                        title: {
+                            ko: string;
+                            en: string;
+                        };
+                        summary?: {
+                            ko: string;
+                            en: string;
+                        };
+                        basis: {
+                            /** @enum {string} */
+                            kind: "ordinance" | "statute" | "policy";
+                            instrument: {
+                                ko: string;
+                                en: string;
+                            };
+                            /** @default  */
+                            article?: string;
+                            /** Format: date */
+                            version?: string;
+                            /** Format: uri */
+                            url?: string;
+                            territory?: string;
+                            /** @default true */
+                            verified?: boolean;
+                            question?: {
+                                ko: string;
+                                en: string;
+                            };
+                            /** @default false */
+                            fictional?: boolean;
+                            modelledOn?: {
+                                instrument: {
+                                    ko: string;
+                                    en: string;
+                                };
+                                article: string;
+                                /** Format: date */
+                                version: string;
+                                /** Format: uri */
+                                url?: string;
+                            };
+                            note?: {
+                                ko: string;
+                                en: string;
+                            };
+                        }[];
+                        authority: string;
+                        /** @enum {string} */
+                        bearer: "person" | "unit";
+                        effective: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to?: string;
+                        };
+                        who: {
+                            all: {
+                                occupation?: ("official" | "public-corporation" | "social-service" | "teacher" | "student" | "partner") | ("official" | "public-corporation" | "social-service" | "teacher" | "student" | "partner")[];
+                                unit?: string | string[];
+                                unitKind?: ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class") | ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class")[];
+                                function?: string | string[];
+                            }[];
+                            /** @default [] */
+                            except?: {
+                                occupation?: ("official" | "public-corporation" | "social-service" | "teacher" | "student" | "partner") | ("official" | "public-corporation" | "social-service" | "teacher" | "student" | "partner")[];
+                                unit?: string | string[];
+                                unitKind?: ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class") | ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class")[];
+                                function?: string | string[];
+                            }[];
+                            /** @default 0 */
+                            tenureDays?: number;
+                        };
+                        cycle: {
+                            /** @enum {string} */
+                            kind: "calendar-year";
+                            /** @default 01-01 */
+                            opens?: string;
+                            /** @default 12-31 */
+                            due?: string;
+                            targetDue?: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "semester";
+                            semesters: {
+                                from: string;
+                                to: string;
+                                opens?: string;
+                                due?: string;
+                                targetDue?: string;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling-months";
+                            months: number;
+                            dueDays?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "once";
+                            dueDays: number;
+                        };
+                        /** @default 60 */
+                        minutesPerHour?: number;
+                        satisfiedBy: ({
+                            times: number;
+                            mode?: ("in-person" | "live-online" | "self-paced") | ("in-person" | "live-online" | "self-paced")[];
+                            method?: ("lecture" | "participatory") | ("lecture" | "participatory")[];
+                            topic?: ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history") | ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history")[];
+                            /** @enum {string} */
+                            evidence?: "distributed" | "exposed" | "interacted" | "demonstrated" | "practised" | "verified";
+                        } | {
+                            hours: number;
+                            mode?: ("in-person" | "live-online" | "self-paced") | ("in-person" | "live-online" | "self-paced")[];
+                            method?: ("lecture" | "participatory") | ("lecture" | "participatory")[];
+                            topic?: ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history") | ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history")[];
+                            /** @enum {string} */
+                            evidence?: "distributed" | "exposed" | "interacted" | "demonstrated" | "practised" | "verified";
+                        } | {
+                            course: string;
+                        })[][];
+                        /** @default [] */
+                        mustInclude?: {
+                            /** @enum {string} */
+                            topic?: "non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history";
+                            /** @enum {string} */
+                            method?: "lecture" | "participatory";
+                            times?: number;
+                            hours?: number;
+                        }[];
+                        /** @default [] */
+                        sharesCreditWith?: string[];
+                        /** @default [] */
+                        noDoubleCountWith?: string[];
+                        /** @default 0 */
+                        lookBackDays?: number;
+                        /** @default [] */
+                        trustedIssuers?: string[];
+                        /**
+                         * @default {
+                         *       "graceDays": 0,
+                         *       "proRate": "none"
+                         *     }
+                         */
+                        joiner?: {
+                            /** @default 0 */
+                            graceDays?: number;
+                            /**
+                             * @default none
+                             * @enum {string}
+                             */
+                            proRate?: "by-month" | "none";
+                            notAfter?: string;
+                        };
+                        /**
+                         * @default keep
+                         * @enum {string}
+                         */
+                        mover?: "keep" | "restart";
+                        leave?: {
+                            /** @default 0 */
+                            pauseAfterDays?: number;
+                            /** @default 0 */
+                            returnGraceDays?: number;
+                        };
+                        /** @enum {string} */
+                        late: "still-owed" | "closed-at-cycle-end";
+                        /** @default 0 */
+                        minimumIntervalDays?: number;
+                        exemptions?: {
+                            by: string[];
+                            grounds: string[];
+                            maxDays?: number;
+                        };
+                        reminders?: {
+                            /** @default [] */
+                            before?: number[];
+                            /** @default [] */
+                            after?: number[];
+                            escalateAfter?: number;
+                            perCycle: number;
+                        };
+                        qualityGoal?: {
+                            /** @enum {string} */
+                            evidence?: "distributed" | "exposed" | "interacted" | "demonstrated" | "practised" | "verified";
+                            methodShare?: {
+                                [key: string]: number;
+                            };
+                        };
+                        provides?: {
+                            reach: number;
+                            /** @enum {string} */
+                            of: "roster" | "classes";
+                            record: ("date" | "topic" | "hours" | "attendance" | "partner")[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Keep a document as a draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MandatesController_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Discard a draft; it stays on record */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MandatesController_sign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign a draft that someone else wrote; it is in force from the day it names */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal, RFC 9457 */
             "4XX": {
@@ -2856,6 +3509,820 @@ export interface operations {
                 content: {
                     "text/csv": string;
                 };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What I have asked about my duties, what was answered, and what I may ask */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "exemption" | "extension" | "appeal" | "outside";
+                            /** @enum {string} */
+                            state: "open" | "granted" | "reduced" | "refused" | "withdrawn" | "revoked";
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                kind: string;
+                                name: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            /** Format: uuid */
+                            obligationId: string;
+                            mandate: {
+                                code: string;
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            cycle: string;
+                            /** Format: date */
+                            dueOn: string;
+                            ground: {
+                                code: string;
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            } | null;
+                            reason: string | null;
+                            /** Format: date */
+                            wantedFrom: string | null;
+                            /** Format: date */
+                            wantedTo: string | null;
+                            /**
+                             * Format: date
+                             * @description The day by which an answer is promised
+                             */
+                            replyBy: string;
+                            late: boolean;
+                            askedAt: string;
+                            askedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Who is to answer */
+                            assignee: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            decidedAt: string | null;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            answer: string | null;
+                            /** Format: date */
+                            grantedFrom: string | null;
+                            /** Format: date */
+                            grantedTo: string | null;
+                            outside: {
+                                title: string;
+                                issuer: {
+                                    code: string | null;
+                                    name: string;
+                                };
+                                /** @description Whether the rule trusts the issuer; null where it names none */
+                                trusted: boolean | null;
+                                minutes: number;
+                                times: number;
+                                /** @enum {string} */
+                                mode: "in-person" | "live-online" | "self-paced";
+                                /** @enum {string} */
+                                method: "lecture" | "participatory";
+                                topics: string[];
+                                /** Format: date */
+                                earnedOn: string;
+                                acceptedMinutes: number | null;
+                                acceptedTimes: number | null;
+                                proof: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    mediaType: string;
+                                    size: number;
+                                };
+                            } | null;
+                        }[];
+                        /** @description What may be asked about each duty */
+                        options: {
+                            /** Format: uuid */
+                            obligationId: string;
+                            exemption: {
+                                grounds: {
+                                    code: string;
+                                    title: {
+                                        ko: string;
+                                        en: string;
+                                    };
+                                }[];
+                                maxDays: number;
+                            } | null;
+                            trustedIssuers: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Upload a proof (PDF, PNG or JPEG, up to 8 MB) as the file of a multipart form */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        mediaType: string;
+                        size: number;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_list: {
+        parameters: {
+            query?: {
+                state?: "open" | "decided";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Requests that I may decide: open ones by reply date, or those decided, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "exemption" | "extension" | "appeal" | "outside";
+                            /** @enum {string} */
+                            state: "open" | "granted" | "reduced" | "refused" | "withdrawn" | "revoked";
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                kind: string;
+                                name: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            /** Format: uuid */
+                            obligationId: string;
+                            mandate: {
+                                code: string;
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            cycle: string;
+                            /** Format: date */
+                            dueOn: string;
+                            ground: {
+                                code: string;
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            } | null;
+                            reason: string | null;
+                            /** Format: date */
+                            wantedFrom: string | null;
+                            /** Format: date */
+                            wantedTo: string | null;
+                            /**
+                             * Format: date
+                             * @description The day by which an answer is promised
+                             */
+                            replyBy: string;
+                            late: boolean;
+                            askedAt: string;
+                            askedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Who is to answer */
+                            assignee: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            decidedAt: string | null;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            answer: string | null;
+                            /** Format: date */
+                            grantedFrom: string | null;
+                            /** Format: date */
+                            grantedTo: string | null;
+                            outside: {
+                                title: string;
+                                issuer: {
+                                    code: string | null;
+                                    name: string;
+                                };
+                                /** @description Whether the rule trusts the issuer; null where it names none */
+                                trusted: boolean | null;
+                                minutes: number;
+                                times: number;
+                                /** @enum {string} */
+                                mode: "in-person" | "live-online" | "self-paced";
+                                /** @enum {string} */
+                                method: "lecture" | "participatory";
+                                topics: string[];
+                                /** Format: date */
+                                earnedOn: string;
+                                acceptedMinutes: number | null;
+                                acceptedTimes: number | null;
+                                proof: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    mediaType: string;
+                                    size: number;
+                                };
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                        total: number;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "exemption";
+                    /**
+                     * Format: uuid
+                     * @description The duty it is about
+                     */
+                    obligation: string;
+                    /** @description Read by the person and by those who may decide, by nobody else */
+                    reason: string;
+                    ground: string;
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "extension";
+                    /**
+                     * Format: uuid
+                     * @description The duty it is about
+                     */
+                    obligation: string;
+                    /** @description Read by the person and by those who may decide, by nobody else */
+                    reason: string;
+                    /** Format: date */
+                    to: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "appeal";
+                    /**
+                     * Format: uuid
+                     * @description The duty it is about
+                     */
+                    obligation: string;
+                    /** @description Read by the person and by those who may decide, by nobody else */
+                    reason: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "outside";
+                    /**
+                     * Format: uuid
+                     * @description The duty it is about
+                     */
+                    obligation: string;
+                    /** @description Read by the person and by those who may decide, by nobody else */
+                    reason: string;
+                    learned: {
+                        title: string;
+                        issuerCode?: string;
+                        issuerName: string;
+                        minutes: number;
+                        /** @default 1 */
+                        times?: number;
+                        /** @enum {string} */
+                        mode: "in-person" | "live-online" | "self-paced";
+                        /**
+                         * @default lecture
+                         * @enum {string}
+                         */
+                        method?: "lecture" | "participatory";
+                        /** @default [] */
+                        topics?: ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history")[];
+                        /** Format: date */
+                        earnedOn: string;
+                        /**
+                         * Format: uuid
+                         * @description Of a file uploaded before by POST /me/proofs
+                         */
+                        proof: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Ask for an exemption, an extension or the recognition of learning elsewhere, or appeal */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One request, for the person it is about and for those who may decide it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "exemption" | "extension" | "appeal" | "outside";
+                        /** @enum {string} */
+                        state: "open" | "granted" | "reduced" | "refused" | "withdrawn" | "revoked";
+                        person: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            kind: string;
+                            name: {
+                                ko: string;
+                                en: string;
+                            };
+                        };
+                        /** Format: uuid */
+                        obligationId: string;
+                        mandate: {
+                            code: string;
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                        };
+                        cycle: string;
+                        /** Format: date */
+                        dueOn: string;
+                        ground: {
+                            code: string;
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                        } | null;
+                        reason: string | null;
+                        /** Format: date */
+                        wantedFrom: string | null;
+                        /** Format: date */
+                        wantedTo: string | null;
+                        /**
+                         * Format: date
+                         * @description The day by which an answer is promised
+                         */
+                        replyBy: string;
+                        late: boolean;
+                        askedAt: string;
+                        askedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** @description Who is to answer */
+                        assignee: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        decidedAt: string | null;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        answer: string | null;
+                        /** Format: date */
+                        grantedFrom: string | null;
+                        /** Format: date */
+                        grantedTo: string | null;
+                        outside: {
+                            title: string;
+                            issuer: {
+                                code: string | null;
+                                name: string;
+                            };
+                            /** @description Whether the rule trusts the issuer; null where it names none */
+                            trusted: boolean | null;
+                            minutes: number;
+                            times: number;
+                            /** @enum {string} */
+                            mode: "in-person" | "live-online" | "self-paced";
+                            /** @enum {string} */
+                            method: "lecture" | "participatory";
+                            topics: string[];
+                            /** Format: date */
+                            earnedOn: string;
+                            acceptedMinutes: number | null;
+                            acceptedTimes: number | null;
+                            proof: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                size: number;
+                            };
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof that came with a request; every reading is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take an open request of one’s own back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    verdict: "grant" | "reduce" | "refuse";
+                    /**
+                     * @description Required unless exactly what was asked for is granted
+                     * @default
+                     */
+                    answer?: string;
+                    /** Format: date */
+                    from?: string;
+                    /** Format: date */
+                    to?: string;
+                    minutes?: number;
+                    times?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Grant, reduce or refuse a request; it takes effect at once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RequestsController_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Read by the person and by those who may decide, by nobody else */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Take back what was granted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal, RFC 9457 */
             "4XX": {
