@@ -19,11 +19,11 @@ export class MandateFacts {
 
   constructor(private readonly db: Database) {}
 
-  /** One small statement, and one more when a version is new. */
+  /** Versions signed wait for the day they name. One small statement, and one more when a version is new. */
   async of(bearerKind: BearerKind): Promise<readonly MandateFact[]> {
     const rows = await this.db.query<VersionRow[]>(
       `SELECT m.id AS mandate_id, m.code, v.id, v.number
-       FROM mandate m JOIN mandate_version v ON v.mandate_id = m.id AND v.state = 'in-force'
+       FROM mandate m JOIN mandate_version v ON v.mandate_id = m.id AND v.state IN ('signed', 'in-force')
        WHERE m.bearer_kind = ? ORDER BY m.code, v.number`,
       [bearerKind],
     );

@@ -103,7 +103,7 @@ export class MandateService {
   }
 
   /** What keeps rules from standing beside each other and beside those in force; each pair is told once. */
-  private async conflictsOf(documents: readonly MandateDocument[]): Promise<readonly FieldError[]> {
+  async conflictsOf(documents: readonly MandateDocument[]): Promise<readonly FieldError[]> {
     const codes = new Set(documents.map(({ code }) => code));
     const inForce = (await this.list()).map(({ rule }) => rule);
     return documents.flatMap((document, i) => {

@@ -1,5 +1,6 @@
 import { type Actor, type Permission, unitsWhere } from '#libs/actor';
 import { Audit } from '#libs/audit';
+import type { FieldError } from '#libs/errors';
 import { Database, fromBin, newId, toBin } from '#libs/database';
 import { PeopleService, UnitService } from '#libs/people';
 import { Clock, type LocalDate } from '#libs/time';
@@ -91,7 +92,7 @@ export class VersionService {
    */
   async draft(actor: Actor, code: string, document: MandateDocument): Promise<{ number: number }> {
     const author = personOf(actor);
-    this.check(code, document);
+    await this.check(code, document);
     return this.db.run(async (tx) => {
       const authority = await this.units.findAuthority(document.authority);
       if (!authority || !(await this.holdsOver(actor, 'mandate:manage', authority.id))) throw new MandateUnknown();
@@ -168,7 +169,7 @@ export class VersionService {
       if (version.author_id !== null && fromBin(version.author_id) === signer) throw new SignedByAuthor();
       const today = this.clock.today();
       if (version.effective_from < today) throw new EffectivePassed();
-      this.check(code, JSON.parse(version.rule) as MandateDocument);
+      await this.check(code, JSON.parse(version.rule) as MandateDocument);
       await tx.query(`UPDATE mandate_version SET state = ?, signed_at = ?, signed_by = ? WHERE id = ?`, [
         version.effective_from > today ? 'signed' : 'in-force',
         this.clock.now(),
@@ -216,14 +217,19 @@ export class VersionService {
     );
   }
 
-  private check(code: string, document: MandateDocument): void {
-    const problems = ruleProblems(document).map(({ path, message }) => ({ field: `rule.${path.join('.')}`, message }));
+  private async check(code: string, document: MandateDocument): Promise<void> {
+    const problems: FieldError[] = ruleProblems(document).map(({ path, message }) => ({
+      field: `rule.${path.join('.')}`,
+      message,
+    }));
     if (document.code !== code) {
       problems.push({
         field: 'rule.code',
         message: { ko: '주소의 코드와 다릅니다.', en: 'It differs from the code in the address.' },
       });
     }
+    // Beside the others that are in force, only once it stands by itself.
+    if (problems.length === 0) problems.push(...(await this.mandates.conflictsOf([document])));
     if (problems.length > 0) throw new RuleRefused(problems);
   }
 

@@ -60,7 +60,7 @@ describe('requests on the database', () => {
     await publishMandates(
       t,
       officialsMandate('yearly', 'exemptions: { by: [hr-office], grounds: [illness, other], maxDays: 60 }\n'),
-      officialsMandate('plain'),
+      officialsMandate('plain', 'sharesCreditWith: [yearly]\n'),
     );
   });
   afterAll(() => t.close());
@@ -164,6 +164,7 @@ describe('requests on the database', () => {
     expect(await queries.get(learner, id)).toMatchObject({ assignee: { id: clerk.personId }, replyBy: '2026-12-01' });
     await requests.decide(clerk, id, { verdict: 'grant', answer: '한 달이면 됩니다', to: '2027-01-31' });
     expect(await queries.get(learner, id)).toMatchObject({ state: 'reduced', grantedTo: '2027-01-31' });
+    expect(await duty(learner)).toMatchObject({ dueOn: '2027-01-31' });
     const [grant] = await t.db.query<{ cycle_key: string; valid_to: string }[]>(
       `SELECT cycle_key, valid_to FROM exemption WHERE person_id = ? AND kind = 'extension'`,
       [toBin(learner.personId!)],

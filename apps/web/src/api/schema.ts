@@ -1635,6 +1635,7 @@ export interface operations {
                                 unit?: string | string[];
                                 unitKind?: ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class") | ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class")[];
                                 function?: string | string[];
+                                territory?: string | string[];
                             }[];
                             /** @default [] */
                             except?: {
@@ -1642,6 +1643,7 @@ export interface operations {
                                 unit?: string | string[];
                                 unitKind?: ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class") | ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class")[];
                                 function?: string | string[];
+                                territory?: string | string[];
                             }[];
                             /** @default 0 */
                             tenureDays?: number;
@@ -1673,6 +1675,8 @@ export interface operations {
                             /** @enum {string} */
                             kind: "once";
                             dueDays: number;
+                            /** @default false */
+                            newcomersOnly?: boolean;
                         };
                         /** @default 60 */
                         minutesPerHour?: number;
@@ -1736,6 +1740,11 @@ export interface operations {
                             pauseAfterDays?: number;
                             /** @default 0 */
                             returnGraceDays?: number;
+                            /**
+                             * @default waived
+                             * @enum {string}
+                             */
+                            wholeCycle?: "waived" | "owed";
                         };
                         /** @enum {string} */
                         late: "still-owed" | "closed-at-cycle-end";
