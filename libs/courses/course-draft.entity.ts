@@ -11,6 +11,8 @@ export class CourseDraft {
   @Column({ type: 'int' }) revision: number;
   @Column(idColumn({ name: 'based_on_version_id', nullable: true })) basedOnVersionId: string | null;
   @Column(jsonColumn()) document: unknown;
+  /** Ids of the persons who saved it since it was begun. */
+  @Column(jsonColumn()) authors: string[];
   @Column(instantColumn({ name: 'updated_at' })) updatedAt: Date;
   @Column(idColumn({ name: 'updated_by', nullable: true })) updatedBy: string | null;
 }

@@ -97,12 +97,19 @@ function checkFigures(document: unknown): DocumentProblem[] {
 
 /** Figures are shown as images, where nothing of this could act; an author should still learn that it won't. */
 function svgMessage(svg: string): Text | null {
-  if (!/^(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*<svg[\s>]/.test(svg.slice(0, 5000)) || !/<\/svg>$/.test(svg))
+  if (
+    !/^(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*<svg[\s>]/.test(svg.slice(0, 5000)) ||
+    !/<\/svg>$/.test(svg)
+  )
     return {
       ko: 'SVG 파일이 아닙니다. <svg …>로 시작해 </svg>로 끝나야 합니다.',
       en: 'This is not an SVG file. It begins with <svg …> and ends with </svg>.',
     };
-  if (/<(?:script|foreignObject|iframe|!ENTITY|!DOCTYPE)\b|\son[a-z]+\s*=|href\s*=\s*["']?\s*(?!["'#\s])|@import|url\(\s*["']?\s*(?!["'#\s])/i.test(svg))
+  if (
+    /<(?:script|foreignObject|iframe|!ENTITY|!DOCTYPE)\b|\son[a-z]+\s*=|href\s*=\s*["']?\s*(?!["'#\s])|@import|url\(\s*["']?\s*(?!["'#\s])/i.test(
+      svg,
+    )
+  )
     return {
       ko: '그림에 스크립트나 바깥 파일을 부르는 부분이 있습니다. 지워 주세요. 파일 안(#이름)만 가리킬 수 있습니다.',
       en: 'The figure holds script or loads something from elsewhere. Remove it; only #names inside the file may be referred to.',
@@ -131,7 +138,8 @@ function* markdownPaths(document: unknown): Generator<ProblemPath> {
     yield ['items', i, 'stem'];
     for (const field of ['right', 'wrong']) yield ['items', i, 'feedback', field];
     for (const [list, fields] of ITEM_PARTS)
-      for (const k of looseList(looseRecord(item)[list]).keys()) for (const field of fields) yield ['items', i, list, k, field];
+      for (const k of looseList(looseRecord(item)[list]).keys())
+        for (const field of fields) yield ['items', i, list, k, field];
   }
 }
 
@@ -148,7 +156,10 @@ function checkTexts(document: unknown, shared: SharedIds | undefined): DocumentP
     new Set(looseList(list).map((entry) => looseText(looseRecord(entry)[key])));
   const sourceIds = names(course['sources'], 'id');
   const figureNames = names(course['figures'], 'name');
-  const easy = looseList(course['lessons']).map((_lesson, index) => ({ path: ['lessons', index, 'easy'], language: 'ko' as const }));
+  const easy = looseList(course['lessons']).map((_lesson, index) => ({
+    path: ['lessons', index, 'easy'],
+    language: 'ko' as const,
+  }));
   const places = [...markdownPaths(document)].flatMap((path) =>
     LANGUAGES.map((language) => ({ path: [...path, language], language })),
   );

@@ -10,7 +10,8 @@ export async function listCourseFolders(root: string): Promise<string[]> {
   const folders: string[] = [];
   for (const track of TRACKS) {
     const entries = await readdir(join(root, track), { withFileTypes: true }).catch(ifMissing);
-    for (const entry of entries) if (entry.isDirectory() && !entry.name.startsWith('.')) folders.push(join(root, track, entry.name));
+    for (const entry of entries)
+      if (entry.isDirectory() && !entry.name.startsWith('.')) folders.push(join(root, track, entry.name));
   }
   return folders.sort();
 }

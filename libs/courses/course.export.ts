@@ -12,14 +12,18 @@ import { ROUTES } from './course.vocabulary.js';
  *
  * @param blobs the bytes of films and packages by their hash; one that is not there is left out
  */
-export function courseFiles(document: CourseDocument, blobs: ReadonlyMap<string, Uint8Array> = new Map()): Map<string, Uint8Array> {
+export function courseFiles(
+  document: CourseDocument,
+  blobs: ReadonlyMap<string, Uint8Array> = new Map(),
+): Map<string, Uint8Array> {
   const { lessons, items, figures, captions, blobs: named, guide, ...head } = document;
   const files = new Map<string, Uint8Array>();
   const write = (path: string, content: string) => files.set(path, Buffer.from(content, 'utf8'));
   write('course.yaml', yaml({ ...pruned(head), lessons: lessons.map(lessonLine) }));
   lessons.forEach((lesson, index) => {
     const file = `${String(index + 1).padStart(2, '0')}-${lesson.slug}.md`;
-    if (lesson.kind === 'scenario') write(`scenario/${lesson.slug}.yaml`, yaml({ slug: lesson.slug, ...lesson.scenario }));
+    if (lesson.kind === 'scenario')
+      write(`scenario/${lesson.slug}.yaml`, yaml({ slug: lesson.slug, ...lesson.scenario }));
     if (!('body' in lesson)) return;
     for (const language of LANGUAGES) write(`${language}/${file}`, `${lesson.body[language]}\n`);
     if (lesson.easy !== undefined) write(`ko-easy/${file}`, `${lesson.easy}\n`);

@@ -27,7 +27,8 @@ const real = realCourses();
 const edited = (path: string, edit: (text: string) => string, files: CourseFiles = courseFiles(exampleCourse())) =>
   new Map([...files, [path, Buffer.from(edit(Buffer.from(files.get(path) ?? '').toString()))]]);
 
-const placed = (files: CourseFiles) => parseCourse(files).problems.map(({ file, line, path }) => `${file}:${String(line)} ${path}`);
+const placed = (files: CourseFiles) =>
+  parseCourse(files).problems.map(({ file, line, path }) => `${file}:${String(line)} ${path}`);
 
 describe('every real course', () => {
   test.each(real.map((course) => [course.code, course] as const))('%s is valid in both languages', (_code, course) => {
@@ -37,13 +38,16 @@ describe('every real course', () => {
     expect(Math.min(report.words.ko, report.words.en, ...Object.values(report.minutes))).toBeGreaterThan(0);
   });
 
-  test.each(real.map((course) => [course.code, course] as const))('%s comes back with the same hash', (_code, course) => {
-    const { document } = parseCourse(course.files, course);
-    if (document === null) throw new Error('not valid');
-    const again = parseCourse(courseFiles(document), course);
-    expect(again.problems).toEqual([]);
-    expect(again.document && contentHash(again.document)).toBe(contentHash(document));
-  });
+  test.each(real.map((course) => [course.code, course] as const))(
+    '%s comes back with the same hash',
+    (_code, course) => {
+      const { document } = parseCourse(course.files, course);
+      if (document === null) throw new Error('not valid');
+      const again = parseCourse(courseFiles(document), course);
+      expect(again.problems).toEqual([]);
+      expect(again.document && contentHash(again.document)).toBe(contentHash(document));
+    },
+  );
 });
 
 describe('a course from the studio and from files', () => {
@@ -82,30 +86,95 @@ describe('a course from the studio and from files', () => {
 
 describe('an error names file, line and place', () => {
   it.each([
-    ['a misspelt key', 'course.yaml', (t: string) => t.replace('level: adult', 'levle: adult'), ['course.yaml:1 level', 'course.yaml:3 levle']],
-    ['a number where text belongs', 'course.yaml', (t: string) => t.replace('"5"', '5'), [/course.yaml:\d+ sources.0.article/]],
-    ['a heading that is the title', 'ko/01-opening.md', (t: string) => `\n\n# 제목\n\n${t}`, ['ko/01-opening.md:3 lessons.0.body.ko']],
+    [
+      'a misspelt key',
+      'course.yaml',
+      (t: string) => t.replace('level: adult', 'levle: adult'),
+      ['course.yaml:1 level', 'course.yaml:3 levle'],
+    ],
+    [
+      'a number where text belongs',
+      'course.yaml',
+      (t: string) => t.replace('"5"', '5'),
+      [/course.yaml:\d+ sources.0.article/],
+    ],
+    [
+      'a heading that is the title',
+      'ko/01-opening.md',
+      (t: string) => `\n\n# 제목\n\n${t}`,
+      ['ko/01-opening.md:3 lessons.0.body.ko'],
+    ],
     ['raw HTML', 'en/01-opening.md', (t: string) => `${t}\n<b>x</b>`, [/en\/01-opening.md:\d+ lessons.0.body.en/]],
-    ['a source that is not there', 'ko/01-opening.md', (t: string) => t.replace('crpd-5', 'crpd-6'), ['ko/01-opening.md:4 lessons.0.body.ko']],
-    ['a figure without alternative text', 'ko/01-opening.md', (t: string) => t.replace('닫힌 문', ''), ['ko/01-opening.md:6 lessons.0.body.ko']],
-    ['an address that is not https', 'ko/01-opening.md', (t: string) => `${t}\n[x](javascript:alert(1))`, [/ko\/01-opening.md:\d+ /]],
-    ['an unknown call-out', 'ko/01-opening.md', (t: string) => t.replace('[!case]', '[!note]'), [/ko\/01-opening.md:\d+ /]],
-    ['a choice that leads nowhere', 'scenario/front-desk.yaml', (t: string) => t.replaceAll('to: e2', 'to: e9'), [/front-desk.yaml:\d+ .*to/, /front-desk.yaml:\d+ .*endings.1.id/]],
-    ['a path that goes round', 'scenario/front-desk.yaml', (t: string) => t.replaceAll('to: e2', 'to: s1'), [/front-desk.yaml:\d+ .*situations.1.choices.1.to/, /endings.1.id/]],
-    ['two right answers', 'questions.yaml', (t: string) => t.replace('- id: wrong', '- id: wrong\n        correct: true'), [/questions.yaml:\d+ items.0.choices/]],
-    ['a film that is not there', 'course.yaml', (t: string) => t.replace('kind: reading', 'kind: video'), [/course.yaml:\d+ lessons.0.video/]],
+    [
+      'a source that is not there',
+      'ko/01-opening.md',
+      (t: string) => t.replace('crpd-5', 'crpd-6'),
+      ['ko/01-opening.md:4 lessons.0.body.ko'],
+    ],
+    [
+      'a figure without alternative text',
+      'ko/01-opening.md',
+      (t: string) => t.replace('닫힌 문', ''),
+      ['ko/01-opening.md:6 lessons.0.body.ko'],
+    ],
+    [
+      'an address that is not https',
+      'ko/01-opening.md',
+      (t: string) => `${t}\n[x](javascript:alert(1))`,
+      [/ko\/01-opening.md:\d+ /],
+    ],
+    [
+      'an unknown call-out',
+      'ko/01-opening.md',
+      (t: string) => t.replace('[!case]', '[!note]'),
+      [/ko\/01-opening.md:\d+ /],
+    ],
+    [
+      'a choice that leads nowhere',
+      'scenario/front-desk.yaml',
+      (t: string) => t.replaceAll('to: e2', 'to: e9'),
+      [/front-desk.yaml:\d+ .*to/, /front-desk.yaml:\d+ .*endings.1.id/],
+    ],
+    [
+      'a path that goes round',
+      'scenario/front-desk.yaml',
+      (t: string) => t.replaceAll('to: e2', 'to: s1'),
+      [/front-desk.yaml:\d+ .*situations.1.choices.1.to/, /endings.1.id/],
+    ],
+    [
+      'two right answers',
+      'questions.yaml',
+      (t: string) => t.replace('- id: wrong', '- id: wrong\n        correct: true'),
+      [/questions.yaml:\d+ items.0.choices/],
+    ],
+    [
+      'a film that is not there',
+      'course.yaml',
+      (t: string) => t.replace('kind: reading', 'kind: video'),
+      [/course.yaml:\d+ lessons.0.video/],
+    ],
     ['broken YAML', 'course.yaml', (t: string) => t.replace('level:', '\tlevel'), [/course.yaml:\d+ /]],
-    ['an alias', 'questions.yaml', (t: string) => t.replace('code: p1a', 'code: &x p1a').replace('code: p2a', 'code: *x'), [/questions.yaml:\d+ /]],
+    [
+      'an alias',
+      'questions.yaml',
+      (t: string) => t.replace('code: p1a', 'code: &x p1a').replace('code: p2a', 'code: *x'),
+      [/questions.yaml:\d+ /],
+    ],
     ['a file that nothing uses', 'ko/09-more.md', () => 'x', ['ko/09-more.md:1 ']],
     ['a file the format does not have', 'notes.txt', () => 'x', ['notes.txt:1 ']],
   ])('%s', (_what, path, edit, expected) => {
     const found = placed(edited(path, edit));
-    for (const place of expected) expect(found).toContainEqual(typeof place === 'string' ? place : expect.stringMatching(place));
+    for (const place of expected)
+      expect(found).toContainEqual(typeof place === 'string' ? place : expect.stringMatching(place));
   });
 
   it('lists all of them at once', () => {
     let files: CourseFiles = courseFiles(exampleCourse());
-    files = edited('course.yaml', (t) => t.replace('level: adult', 'level: baby').replace('draw: 3', 'draw: 30'), files);
+    files = edited(
+      'course.yaml',
+      (t) => t.replace('level: adult', 'level: baby').replace('draw: 3', 'draw: 30'),
+      files,
+    );
     files = edited('scenario/front-desk.yaml', (t) => t.replaceAll('to: e2', 'to: s1'), files);
     files = edited('ko/01-opening.md', (t) => `# x\n\n${t}`, files);
     const without = new Map([...files].filter(([path]) => path !== 'en/05-reflect.md'));
@@ -136,7 +205,27 @@ describe('broken folders', () => {
     length: fc.integer({ min: 1, max: 400 }),
     noise: fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
-      fc.constantFrom('- ', ': ', '{', '[[[[', '&a *a', '!!binary ', '? ', '<<: *x', '|\n', '---\n', '\t', '\0', '\uFEFF', '> > > > ', '__proto__: 1\n', '# ', '<script>', '![](', '#'.repeat(9)),
+      fc.constantFrom(
+        '- ',
+        ': ',
+        '{',
+        '[[[[',
+        '&a *a',
+        '!!binary ',
+        '? ',
+        '<<: *x',
+        '|\n',
+        '---\n',
+        '\t',
+        '\0',
+        '\uFEFF',
+        '> > > > ',
+        '__proto__: 1\n',
+        '# ',
+        '<script>',
+        '![](',
+        '#'.repeat(9),
+      ),
     ),
   });
   type Mutation = typeof mutation extends fc.Arbitrary<infer T> ? T : never;
@@ -159,7 +248,14 @@ describe('broken folders', () => {
     if (m.kind === 'empty') put(Buffer.from(m.noise));
     if (m.kind === 'swap') put(Buffer.from(files.get(names[(m.file + m.length) % names.length] ?? '') ?? []));
     if (m.kind === 'line') put(Buffer.from(lines.filter((_text, i) => i !== line).join('\n')));
-    if (m.kind === 'word') put(Buffer.from(bytes.toString().replace(/[\p{L}-]{4,}(?=:)/gu, (w: string, offset: number) => (Math.abs(offset - at) < 200 ? `x${w}` : w))));
+    if (m.kind === 'word')
+      put(
+        Buffer.from(
+          bytes
+            .toString()
+            .replace(/[\p{L}-]{4,}(?=:)/gu, (w: string, offset: number) => (Math.abs(offset - at) < 200 ? `x${w}` : w)),
+        ),
+      );
     return files;
   }
 
@@ -185,7 +281,10 @@ describe('broken folders', () => {
   it.each([
     ['deep flow', '['.repeat(50_000)],
     ['deep block', Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
-    ['a bomb', `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c]`],
+    [
+      'a bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c]`,
+    ],
     ['a prototype', '__proto__: { code: x }\nconstructor: 1\ntoString: 2'],
     ['only a list', '- 1\n- 2'],
     ['two documents', 'a: 1\n---\nb: 2'],

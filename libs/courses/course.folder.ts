@@ -5,7 +5,15 @@ import type { SharedIds } from './markdown.check.js';
 import type { DocumentProblem } from './course.problems.js';
 import type { CourseDocument } from './course.schema.js';
 import { COURSE, CourseFolder, QUESTIONS, type CourseFiles, type CourseProblem } from './folder.files.js';
-import { fileMissing, noLesson, otherFolder, otherNumber, otherNumberThan, otherSlug, ownFile } from './folder.problems.js';
+import {
+  fileMissing,
+  noLesson,
+  otherFolder,
+  otherNumber,
+  otherNumberThan,
+  otherSlug,
+  ownFile,
+} from './folder.problems.js';
 import { looseList, looseRecord, looseText, type Loose } from './loose.js';
 import type { YamlFile } from './yaml.file.js';
 
@@ -58,10 +66,20 @@ function assemble(folder: CourseFolder): { raw: unknown; problems: CourseProblem
   );
   const questions = looseRecord(folder.yaml.get(QUESTIONS)?.value);
   for (const key of Object.keys(questions))
-    if (key !== 'items') problems.push({ file: QUESTIONS, line: folder.yaml.get(QUESTIONS)?.lineOf([key]) ?? 1, path: key, message: ownFile(key) });
+    if (key !== 'items')
+      problems.push({
+        file: QUESTIONS,
+        line: folder.yaml.get(QUESTIONS)?.lineOf([key]) ?? 1,
+        path: key,
+        message: ownFile(key),
+      });
   const bodies = [...LANGUAGES.map((language) => folder.bodies[language]), folder.easy];
-  for (const file of [...folder.yaml.keys(), ...bodies.flatMap((found) => [...found.values()].map((body) => body.file))])
-    if (file !== COURSE && file !== QUESTIONS && !used.has(file)) problems.push({ file, line: 1, path: '', message: noLesson() });
+  for (const file of [
+    ...folder.yaml.keys(),
+    ...bodies.flatMap((found) => [...found.values()].map((body) => body.file)),
+  ])
+    if (file !== COURSE && file !== QUESTIONS && !used.has(file))
+      problems.push({ file, line: 1, path: '', message: noLesson() });
   // Without course.yaml every value would be reported as missing; the one error that says so is enough.
   if (course === undefined) return { raw: undefined, problems };
   const { figures, captions, blobs } = folder;
@@ -72,20 +90,30 @@ function assemble(folder: CourseFolder): { raw: unknown; problems: CourseProblem
     figures,
     captions,
     blobs,
-    ...(folder.guides.size > 0 ? { guide: Object.fromEntries([...folder.guides].map(([language, { text }]) => [language, text])) } : {}),
+    ...(folder.guides.size > 0
+      ? { guide: Object.fromEntries([...folder.guides].map(([language, { text }]) => [language, text])) }
+      : {}),
   };
   return { raw, problems };
 }
 
-function withContent(lesson: Loose, index: number, folder: CourseFolder, used: Set<string>, problems: CourseProblem[]): Loose {
+function withContent(
+  lesson: Loose,
+  index: number,
+  folder: CourseFolder,
+  used: Set<string>,
+  problems: CourseProblem[],
+): Loose {
   const slug = looseText(lesson['slug']).trim();
   for (const key of ['body', 'easy', 'scenario'])
-    if (Object.hasOwn(lesson, key)) problems.push(folder.locate({ path: ['lessons', index, key], message: ownFile(key) }));
+    if (Object.hasOwn(lesson, key))
+      problems.push(folder.locate({ path: ['lessons', index, key], message: ownFile(key) }));
   if (lesson['kind'] === 'scenario') {
     const file = `scenario/${slug}.yaml`;
     used.add(file);
     const yaml = folder.yaml.get(file);
-    if (yaml === undefined) problems.push(folder.locate({ path: ['lessons', index, 'slug'], message: fileMissing(file) }));
+    if (yaml === undefined)
+      problems.push(folder.locate({ path: ['lessons', index, 'slug'], message: fileMissing(file) }));
     return { ...lesson, scenario: yaml === undefined ? undefined : withoutSlug(yaml, file, slug, problems) };
   }
   if (!WRITTEN.has(lesson['kind'])) return lesson;
@@ -122,8 +150,12 @@ function withoutSlug(yaml: YamlFile, file: string, slug: string, problems: Cours
 function placeProblems(raw: unknown, place: CoursePlace): DocumentProblem[] {
   const { code, track } = looseRecord(raw);
   return [
-    ...(typeof code === 'string' && code !== place.code ? [{ path: ['code'], message: otherFolder('code', place.code) }] : []),
-    ...(typeof track === 'string' && track !== place.track ? [{ path: ['track'], message: otherFolder('track', place.track) }] : []),
+    ...(typeof code === 'string' && code !== place.code
+      ? [{ path: ['code'], message: otherFolder('code', place.code) }]
+      : []),
+    ...(typeof track === 'string' && track !== place.track
+      ? [{ path: ['track'], message: otherFolder('track', place.track) }]
+      : []),
   ];
 }
 

@@ -101,7 +101,10 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): Text {
     case 'too_big':
       return bound(issue.origin, 'most', Number(issue.maximum));
     default:
-      return { ko: '값이 형식에 맞지 않습니다. 과정 형식 문서를 확인해 주세요.', en: 'This value does not fit the course format. See docs/course-format.md.' };
+      return {
+        ko: '값이 형식에 맞지 않습니다. 과정 형식 문서를 확인해 주세요.',
+        en: 'This value does not fit the course format. See docs/course-format.md.',
+      };
   }
 }
 
@@ -136,7 +139,10 @@ function bound(origin: string, side: 'least' | 'most', limit: number): Text {
   const unit = origin === 'array' ? '개' : origin === 'string' ? '자' : '';
   const noun = origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '';
   return side === 'least'
-    ? { ko: `${n}${unit} 이상이어야 합니다.`, en: `${counted ? 'Give at least' : 'This must be at least'} ${n}${noun}.` }
+    ? {
+        ko: `${n}${unit} 이상이어야 합니다.`,
+        en: `${counted ? 'Give at least' : 'This must be at least'} ${n}${noun}.`,
+      }
     : { ko: `${n}${unit} 이하여야 합니다.`, en: `${counted ? 'Give at most' : 'This must be at most'} ${n}${noun}.` };
 }
 
@@ -151,7 +157,9 @@ function unknownKey(key: string): Text {
 export function valueAt(value: unknown, path: ProblemPath): unknown {
   return path.reduce<unknown>(
     (at, key) =>
-      typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<string | number, unknown>)[key] : undefined,
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<string | number, unknown>)[key]
+        : undefined,
     value,
   );
 }

@@ -75,7 +75,9 @@ export function courseReport(place: { track: string; code: string }, parsed: Par
     links: { terms: joined.match(/\(term:/g)?.length ?? 0, cases: joined.match(/\(case:/g)?.length ?? 0 },
     guide: document?.guide !== undefined,
     readingLevel:
-      document === null ? null : readingLevel(document.lessons.flatMap((lesson) => lessonTexts(lesson, 'ko')).map(plainText), document.level),
+      document === null
+        ? null
+        : readingLevel(document.lessons.flatMap((lesson) => lessonTexts(lesson, 'ko')).map(plainText), document.level),
     errors: problems,
   };
 }
@@ -94,7 +96,11 @@ function wordCount(document: CourseDocument | null, language: Language): number 
 function everyText(document: CourseDocument): string[] {
   const guide = document.guide === undefined ? [] : LANGUAGES.map((language) => document.guide?.[language] ?? '');
   const items = document.items.flatMap((item) => JSON.stringify(item));
-  return [...document.lessons.flatMap((lesson) => LANGUAGES.flatMap((language) => lessonTexts(lesson, language))), ...guide, ...items];
+  return [
+    ...document.lessons.flatMap((lesson) => LANGUAGES.flatMap((language) => lessonTexts(lesson, language))),
+    ...guide,
+    ...items,
+  ];
 }
 
 function altTexts(texts: readonly string[]): { placed: number; described: number } {

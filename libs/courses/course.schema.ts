@@ -49,7 +49,10 @@ const unique = <T extends z.ZodType<string>>(element: T) =>
 
 const minutes = (max: number) => z.int().min(1).max(max);
 
-const httpsUrl = z.string().max(500).regex(/^https:\/\/[^\s<>"']+$/, { error: 'https' });
+const httpsUrl = z
+  .string()
+  .max(500)
+  .regex(/^https:\/\/[^\s<>"']+$/, { error: 'https' });
 
 const creditSchema = z.strictObject({
   minutes: minutes(6000),
@@ -120,7 +123,10 @@ const endingSchema = z.strictObject({ id: slug, title: shortText, text: markdown
 
 const scenarioShape = {
   role: longText,
-  people: z.array(z.strictObject({ id: slug, name: shortText, about: longText })).max(30).default([]),
+  people: z
+    .array(z.strictObject({ id: slug, name: shortText, about: longText }))
+    .max(30)
+    .default([]),
   start: slug,
   situations: z.array(situationSchema).min(1).max(200),
   endings: z.array(endingSchema).min(1).max(50),
@@ -135,7 +141,9 @@ const lessonHead = {
   slug,
   minutes: minutes(600),
   required: z.boolean().default(true),
-  routes: unique(z.enum(ROUTES)).min(1).default([...ROUTES]),
+  routes: unique(z.enum(ROUTES))
+    .min(1)
+    .default([...ROUTES]),
   title: shortText,
 };
 const quizLessonSchema = z.strictObject({ kind: z.literal('quiz'), ...lessonHead, quiz: quizSettingsSchema });
@@ -148,13 +156,22 @@ const packageLessonSchema = z.strictObject({
   kind: z.literal('package'),
   ...lessonHead,
   package: z.strictObject({
-    file: z.string().max(120).regex(/^packages\/[a-z0-9]+(-[a-z0-9]+)*\.zip$/, { error: 'package-name' }),
+    file: z
+      .string()
+      .max(120)
+      .regex(/^packages\/[a-z0-9]+(-[a-z0-9]+)*\.zip$/, { error: 'package-name' }),
     format: z.enum(PACKAGE_FORMATS),
   }),
 });
 
-const captionsPath = z.string().max(120).regex(/^media\/[a-z0-9]+(-[a-z0-9]+)*\.(ko|en)\.vtt$/, { error: 'captions-name' });
-const filmPath = z.string().max(120).regex(/^media\/[a-z0-9]+(-[a-z0-9]+)*\.mp4$/, { error: 'film-name' });
+const captionsPath = z
+  .string()
+  .max(120)
+  .regex(/^media\/[a-z0-9]+(-[a-z0-9]+)*\.(ko|en)\.vtt$/, { error: 'captions-name' });
+const filmPath = z
+  .string()
+  .max(120)
+  .regex(/^media\/[a-z0-9]+(-[a-z0-9]+)*\.mp4$/, { error: 'film-name' });
 const videoSchema = z.strictObject({
   file: filmPath,
   captions: z.strictObject({ ko: captionsPath, en: captionsPath }),
@@ -215,13 +232,19 @@ export const itemSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...itemHead,
     kind: z.literal('ordering'),
-    steps: z.array(z.strictObject({ id: slug, text: longText })).min(2).max(10),
+    steps: z
+      .array(z.strictObject({ id: slug, text: longText }))
+      .min(2)
+      .max(10),
     feedback,
   }),
   z.strictObject({
     ...itemHead,
     kind: z.literal('matching'),
-    pairs: z.array(z.strictObject({ id: slug, left: longText, right: longText })).min(2).max(10),
+    pairs: z
+      .array(z.strictObject({ id: slug, left: longText, right: longText }))
+      .min(2)
+      .max(10),
     feedback,
   }),
   z.strictObject({
@@ -238,7 +261,10 @@ export const itemSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...itemHead,
     kind: z.literal('argued-case'),
-    rubric: z.array(z.strictObject({ id: slug, points: z.int().min(1).max(20), text: longText })).min(1).max(10),
+    rubric: z
+      .array(z.strictObject({ id: slug, points: z.int().min(1).max(20), text: longText }))
+      .min(1)
+      .max(10),
     feedback,
   }),
 ]);

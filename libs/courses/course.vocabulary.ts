@@ -15,6 +15,16 @@ export const APPROACHES = ['about', 'through', 'for'] as const;
 export const SEATS = ['official', 'civil-society', 'academia', 'rights-holder'] as const;
 export type Seat = (typeof SEATS)[number];
 
+export const VERSION_STATES = ['in-review', 'signed', 'published', 'retired'] as const;
+export type VersionState = (typeof VERSION_STATES)[number];
+
+/** `minor` is typos and citations only. */
+export const CHANGE_SCOPES = ['whole', 'minor'] as const;
+export type ChangeScope = (typeof CHANGE_SCOPES)[number];
+
+export const FLAG_REASONS = ['basis-changed', 'item-too-easy', 'no-local-case', 'other'] as const;
+export type FlagReason = (typeof FLAG_REASONS)[number];
+
 /** Topic codes; a mandate's `mustInclude` uses the same. */
 export const TOPICS = [
   'non-discrimination',

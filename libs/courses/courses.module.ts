@@ -9,16 +9,44 @@ import { CourseService } from './courses.service.js';
 import { CourseVersionItem, ItemRow } from './item.entity.js';
 import { LessonRow } from './lesson.entity.js';
 import { Publisher } from './publisher.js';
+import { CourseFlag } from './course-flag.entity.js';
 import { Review } from './review.entity.js';
 import { GlossaryTerm, SharedCaseRow } from './shared.entity.js';
 import { SharedContentService } from './shared.service.js';
+import { ReviewService } from './reviews.service.js';
+import { SeatHolder } from './seat-holder.entity.js';
 import { StudioService } from './studio.service.js';
 import { VersionStore } from './version.store.js';
+import { VersionQueries } from './versions.queries.js';
 
 @Global()
 @Module({
-  imports: [FilesModule, TypeOrmModule.forFeature([Course, CourseVersion, CourseDraft, LessonRow, ItemRow, CourseVersionItem, Review, GlossaryTerm, SharedCaseRow])],
-  providers: [CourseService, CourseQueries, StudioService, SharedContentService, Publisher, VersionStore],
-  exports: [CourseService, CourseQueries, StudioService, SharedContentService],
+  imports: [
+    FilesModule,
+    TypeOrmModule.forFeature([
+      Course,
+      CourseVersion,
+      CourseDraft,
+      LessonRow,
+      ItemRow,
+      CourseVersionItem,
+      Review,
+      GlossaryTerm,
+      SharedCaseRow,
+      SeatHolder,
+      CourseFlag,
+    ]),
+  ],
+  providers: [
+    CourseService,
+    CourseQueries,
+    StudioService,
+    SharedContentService,
+    ReviewService,
+    VersionQueries,
+    Publisher,
+    VersionStore,
+  ],
+  exports: [CourseService, CourseQueries, StudioService, SharedContentService, ReviewService, VersionQueries],
 })
 export class CoursesModule {}

@@ -76,13 +76,18 @@ export class CourseQueries {
       `${CURRENT} WHERE c.code > ? AND (? IS NULL OR c.track = ?) ORDER BY c.code`,
       [after, filter.track ?? null, filter.track ?? null],
     );
-    const words = (filter.q ?? '').normalize('NFC').toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const words = (filter.q ?? '')
+      .normalize('NFC')
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
     const items: CourseSummary[] = [];
     for (const row of rows) {
       const summary = await this.summaryOf(row);
       if (!matches(summary, words)) continue;
       // One more than asked for tells that there is a next page.
-      if (items.length === filter.limit) return { items, nextCursor: Buffer.from(items.at(-1)?.code ?? '').toString('base64url') };
+      if (items.length === filter.limit)
+        return { items, nextCursor: Buffer.from(items.at(-1)?.code ?? '').toString('base64url') };
       items.push(summary);
     }
     return { items, nextCursor: null };

@@ -42,7 +42,8 @@ async function folderOf(document: CourseDocument): Promise<string> {
   return folder;
 }
 
-const rows = async (table: string) => Number((await t.db.query<{ n: string }[]>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
+const rows = async (table: string) =>
+  Number((await t.db.query<{ n: string }[]>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
 
 describe('publishing a folder', () => {
   const document = exampleCourse({ code: 'o1-folder' });
@@ -65,7 +66,9 @@ describe('publishing a folder', () => {
   });
 
   it('adds a version for changed content, shares unchanged items, and never touches what was published', async () => {
-    const before = await t.db.query(`SELECT v.* FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = 'o1-folder'`);
+    const before = await t.db.query(
+      `SELECT v.* FROM course_version v JOIN course c ON c.id = v.course_id WHERE c.code = 'o1-folder'`,
+    );
     const [firstLessons, items] = [await t.db.query('SELECT * FROM lesson ORDER BY id'), await rows('item')];
     const [first, ...rest] = document.items;
     const changed = { ...document, items: [{ ...first!, stem: { ko: '바뀜', en: 'changed' } }, ...rest] };
@@ -75,7 +78,9 @@ describe('publishing a folder', () => {
     expect((await courses.getVersion(second.versionId)).itemIds.size).toBe(document.items.length);
     const after = await t.db.query('SELECT * FROM course_version WHERE id = ?', [(before as { id: Buffer }[])[0]?.id]);
     expect(after).toEqual(before);
-    expect(await t.db.query('SELECT * FROM lesson ORDER BY id')).toEqual(expect.arrayContaining(firstLessons as object[]));
+    expect(await t.db.query('SELECT * FROM lesson ORDER BY id')).toEqual(
+      expect.arrayContaining(firstLessons as object[]),
+    );
   });
 
   it('does not bring old files back over a newer version', async () => {
@@ -98,8 +103,15 @@ describe('publishing a folder', () => {
 
 describe('the catalogue', () => {
   beforeAll(async () => {
-    for (const [code, track] of [['s1-care', 'social-service'], ['o2-second', 'officials'], ['o3-third', 'officials']] as const)
-      await courses.publishFolder(systemActor, await folderOf(exampleCourse({ code, track, title: { ko: `${code} 과정`, en: code } })));
+    for (const [code, track] of [
+      ['s1-care', 'social-service'],
+      ['o2-second', 'officials'],
+      ['o3-third', 'officials'],
+    ] as const)
+      await courses.publishFolder(
+        systemActor,
+        await folderOf(exampleCourse({ code, track, title: { ko: `${code} 과정`, en: code } })),
+      );
   });
 
   it('pages in order, by track, and finds words in either language', async () => {
@@ -115,7 +127,10 @@ describe('the catalogue', () => {
 
   it('shows a course page with the seats that have not signed', async () => {
     const page = await queries.page('s1-care');
-    expect(page.seats).toEqual([{ seat: 'official', signed: false }, { seat: 'rights-holder', signed: false }]);
+    expect(page.seats).toEqual([
+      { seat: 'official', signed: false },
+      { seat: 'rights-holder', signed: false },
+    ]);
     expect(page.lessonList).toHaveLength(5);
     await expect(queries.page('nothing')).rejects.toMatchObject({ kind: 'not-found' });
   });
@@ -130,8 +145,13 @@ describe('the catalogue', () => {
 describe('the studio', () => {
   it('begins a course, tells what is missing by path, and publishes what a folder would', async () => {
     const title = { ko: '새 과정', en: 'New course' };
-    expect(await studio.create(trainer, { code: 't1-new', track: 'teachers', title })).toEqual({ code: 't1-new', revision: 1 });
-    await expect(studio.create(trainer, { code: 't1-new', track: 'teachers', title })).rejects.toMatchObject({ code: 'courses.code-taken' });
+    expect(await studio.create(trainer, { code: 't1-new', track: 'teachers', title })).toEqual({
+      code: 't1-new',
+      revision: 1,
+    });
+    await expect(studio.create(trainer, { code: 't1-new', track: 'teachers', title })).rejects.toMatchObject({
+      code: 'courses.code-taken',
+    });
     const draft = await studio.openDraft(trainer, 't1-new');
     expect(draft.problems.map(({ path }) => path.join('.'))).toContain('lessons');
     await expect(studio.publish(trainer, 't1-new', 1)).rejects.toMatchObject({ code: 'courses.invalid-course' });
@@ -156,7 +176,9 @@ describe('the studio', () => {
       ),
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'courses.draft-conflict' } });
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'courses.draft-conflict' },
+    });
     expect((await studio.openDraft(trainer, 't1-new')).revision).toBe(opened.revision + 1);
   });
 
@@ -165,7 +187,9 @@ describe('the studio', () => {
     await studio.saveDraft(trainer, 't1-new', revision, { ...document, level: 'middle' });
     await studio.publish(trainer, 't1-new', revision + 1);
     await studio.openDraft(trainer, 't1-new');
-    await expect(studio.saveDraft(trainer, 't1-new', revision, document)).rejects.toMatchObject({ code: 'courses.draft-conflict' });
+    await expect(studio.saveDraft(trainer, 't1-new', revision, document)).rejects.toMatchObject({
+      code: 'courses.draft-conflict',
+    });
   });
 
   it('previews an unfinished draft', async () => {
@@ -177,7 +201,11 @@ describe('the studio', () => {
     expect(await studio.previewMarkdown('[글](source:crpd-5)', 'ko', 't1-new')).toContain('https://www.ohchr.org/crpd');
     await expect(studio.previewLesson('t1-new', 'nothing', 'ko')).rejects.toMatchObject({ kind: 'not-found' });
     const list = await studio.list();
-    expect(list.find(({ code }) => code === 't1-new')).toMatchObject({ track: 'teachers', draft: {}, published: { number: 2, pilot: true } });
+    expect(list.find(({ code }) => code === 't1-new')).toMatchObject({
+      track: 'teachers',
+      draft: {},
+      published: { number: 2, pilot: true },
+    });
     expect(list.find(({ code }) => code === 'o2-second')).toMatchObject({ title: { en: 'o2-second' }, draft: null });
   });
 });

@@ -67,13 +67,22 @@ export class CourseService {
   }
 
   /** Publishes every folder below a root, and what all courses share. A broken one is told and holds up no other. */
-  async publishAll(actor: Actor, root: string, onFolder: (folder: string) => void = () => undefined): Promise<PublishedFolders> {
+  async publishAll(
+    actor: Actor,
+    root: string,
+    onFolder: (folder: string) => void = () => undefined,
+  ): Promise<PublishedFolders> {
     const { problems } = await this.shared.publishFolder(actor, root);
     const published: Published[] = [];
     const broken: BrokenFolder[] =
       problems.length === 0
         ? []
-        : [{ folder: root, problems: problems.map(({ file, line, message }) => ({ field: `${file}:${String(line)}`, message })) }];
+        : [
+            {
+              folder: root,
+              problems: problems.map(({ file, line, message }) => ({ field: `${file}:${String(line)}`, message })),
+            },
+          ];
     for (const folder of await listCourseFolders(root)) {
       onFolder(folder);
       try {

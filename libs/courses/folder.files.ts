@@ -72,7 +72,8 @@ export class CourseFolder {
     if (head === 'items') return this.yamlPlace(QUESTIONS, path, line);
     if (head === 'figures' && typeof index === 'number')
       return { file: `figures/${this.figures[index]?.name ?? ''}`, line: 1 };
-    if (head === 'captions' && typeof index === 'number') return { file: this.captions[index]?.path ?? '', line: line ?? 1 };
+    if (head === 'captions' && typeof index === 'number')
+      return { file: this.captions[index]?.path ?? '', line: line ?? 1 };
     if (head === 'blobs' && typeof index === 'number') return { file: this.blobs[index]?.path ?? '', line: 1 };
     if (head === 'guide') {
       const guide = LANGUAGES.flatMap((l) => (l === index ? [this.guides.get(l)] : []))[0];

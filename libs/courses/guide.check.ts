@@ -17,11 +17,14 @@ const MINUTE_PLAN = 2;
 /** The facilitator's guide: there for every course with a live lesson, seven sections, minutes that add up. */
 export function checkGuide(document: unknown): DocumentProblem[] {
   const course = looseRecord(document);
-  const live = looseList(course['lessons']).map(looseRecord).filter((lesson) => lesson['kind'] === 'live');
+  const live = looseList(course['lessons'])
+    .map(looseRecord)
+    .filter((lesson) => lesson['kind'] === 'live');
   if (course['guide'] === undefined) return live.length === 0 ? [] : [noGuide()];
   const guide = looseRecord(course['guide']);
   const minutes = live.map((lesson) => lesson['minutes']).filter((value) => typeof value === 'number');
-  const wanted = minutes.length === live.length && live.length > 0 ? minutes.reduce((sum, value) => sum + value, 0) : null;
+  const wanted =
+    minutes.length === live.length && live.length > 0 ? minutes.reduce((sum, value) => sum + value, 0) : null;
   return LANGUAGES.flatMap((language) => {
     const text = guide[language];
     return typeof text === 'string' ? guideProblems(text, language, wanted) : [];
@@ -31,7 +34,9 @@ export function checkGuide(document: unknown): DocumentProblem[] {
 function guideProblems(text: string, language: Language, wanted: number | null): DocumentProblem[] {
   const tree = parseMarkdown(text);
   if (tree === null) return [];
-  const heads = tree.children.flatMap((node, at) => (node.type === 'heading' && node.depth === 2 ? [{ at, line: node.position?.start.line ?? 1 }] : []));
+  const heads = tree.children.flatMap((node, at) =>
+    node.type === 'heading' && node.depth === 2 ? [{ at, line: node.position?.start.line ?? 1 }] : [],
+  );
   if (heads.length !== COUNT)
     return [
       {
@@ -77,7 +82,11 @@ export function plannedMinutes(table: Table): number {
   const [head, ...rows] = table.children.map((row) => row.children.map(textOf));
   const columns = head?.keys() ?? [];
   const column =
-    [...columns].find((at) => /^\s*(?:분|시간|소요|min|minutes?|time)\b|\((?:분|min)/i.test(`${head?.[at] ?? ''} `) || /^(?:분|시간|소요 시간|시간\(분\))$/.test(head?.[at] ?? '')) ??
+    [...columns].find(
+      (at) =>
+        /^\s*(?:분|시간|소요|min|minutes?|time)\b|\((?:분|min)/i.test(`${head?.[at] ?? ''} `) ||
+        /^(?:분|시간|소요 시간|시간\(분\))$/.test(head?.[at] ?? ''),
+    ) ??
     [...(head?.keys() ?? [])].find((at) => rows.every((row) => minutesOf(row[at] ?? '') !== null)) ??
     0;
   return rows

@@ -5,7 +5,22 @@ export { courseJsonSchemas } from './course.json-schema.js';
 export { type DocumentProblem, pathText } from './course.problems.js';
 export { type CourseReport, courseReport } from './course.report.js';
 export type { CourseDocument, Item, Lesson, QuizSettings, Scenario } from './course.schema.js';
-export { CASE_TYPES, ITEM_KINDS, LESSON_KINDS, LEVELS, type LessonKind, MODES, PURPOSES, ROUTES, type Route, SEATS, TRACKS, type Track } from './course.vocabulary.js';
+export {
+  CASE_TYPES,
+  ITEM_KINDS,
+  LESSON_KINDS,
+  LEVELS,
+  type LessonKind,
+  MODES,
+  PURPOSES,
+  ROUTES,
+  type Route,
+  SEATS,
+  TRACKS,
+  type Track,
+  CHANGE_SCOPES,
+  VERSION_STATES,
+} from './course.vocabulary.js';
 export { CourseVersion } from './course-version.entity.js';
 export { Course } from './course.entity.js';
 export { CoursesModule } from './courses.module.js';
@@ -20,6 +35,9 @@ export { renderMarkdown, type RenderContext } from './markdown.render.js';
 export { plainMarkdown } from './markdown.tree.js';
 export type { Published } from './publisher.js';
 export { drawQuiz, type Random, type ShownItem } from './quiz.rules.js';
+export { ReviewService } from './reviews.service.js';
+export { TRANSLATION_STATES } from './translation.rules.js';
+export { VersionQueries, type VersionView } from './versions.queries.js';
 export { SharedContentService } from './shared.service.js';
 export { StudioService } from './studio.service.js';
 export type { VersionContent, VersionLesson } from './version.store.js';

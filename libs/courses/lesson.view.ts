@@ -134,10 +134,17 @@ export function viewQuizItems(
           return choice === undefined ? [] : [{ id: choiceId(at), html: renderInline(choice.text[language], context) }];
         }),
         lefts:
-          item.kind === 'matching' ? item.pairs.map(({ left }) => ({ html: renderInline(left[language], context) })) : [],
+          item.kind === 'matching'
+            ? item.pairs.map(({ left }) => ({ html: renderInline(left[language], context) }))
+            : [],
         scale:
           item.kind === 'rating-scale'
-            ? { from: item.scale.from, to: item.scale.to, low: item.scale.low[language], high: item.scale.high[language] }
+            ? {
+                from: item.scale.from,
+                to: item.scale.to,
+                low: item.scale.low[language],
+                high: item.scale.high[language],
+              }
             : null,
       },
     ];
@@ -157,7 +164,8 @@ export function sampleQuiz(document: CourseDocument, settings: QuizSettings, lan
 }
 
 function citedSources(document: CourseDocument, lesson: Lesson, language: Language): Source[] {
-  const text = lesson.kind === 'scenario' ? JSON.stringify(lesson.scenario) : 'body' in lesson ? lesson.body[language] : '';
+  const text =
+    lesson.kind === 'scenario' ? JSON.stringify(lesson.scenario) : 'body' in lesson ? lesson.body[language] : '';
   const cited = new Set([...text.matchAll(/source:([a-z0-9-]+)/g)].map(([, id]) => id));
   return document.sources.filter((source) => cited.has(source.id));
 }

@@ -43,8 +43,7 @@ export function checkMarkdown(markdown: string, context: MarkdownContext): Markd
     ];
   const problems: MarkdownProblem[] = [];
   for (const node of nodesOf(tree))
-    for (const message of messagesOf(node, context))
-      problems.push({ line: node.position?.start.line ?? 1, message });
+    for (const message of messagesOf(node, context)) problems.push({ line: node.position?.start.line ?? 1, message });
   return problems;
 }
 
@@ -175,7 +174,10 @@ function endsWithSource(node: Blockquote): boolean {
   if (last?.type !== 'paragraph') return false;
   const [dash, link] = last.children.slice(-2);
   return (
-    link?.type === 'link' && sourceId(link.url) !== null && dash?.type === 'text' && /(?:^|\n)\s*[—–-]+\s*$/.test(dash.value)
+    link?.type === 'link' &&
+    sourceId(link.url) !== null &&
+    dash?.type === 'text' &&
+    /(?:^|\n)\s*[—–-]+\s*$/.test(dash.value)
   );
 }
 

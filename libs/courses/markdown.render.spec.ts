@@ -3,7 +3,13 @@ import { exampleCourse } from '../../test/support/example-course.js';
 import { renderMarkdown, type RenderContext } from './markdown.render.js';
 
 const { sources, figures } = exampleCourse();
-const fictional = { ...sources[0], id: 'gaon', title: { ko: '조례', en: 'Ordinance' }, url: undefined, fictional: true };
+const fictional = {
+  ...sources[0],
+  id: 'gaon',
+  title: { ko: '조례', en: 'Ordinance' },
+  url: undefined,
+  fictional: true,
+};
 const context: RenderContext = { language: 'ko', sources: [...sources, fictional], figures };
 const render = (markdown: string) => renderMarkdown(markdown, context);
 
@@ -25,7 +31,9 @@ describe('rendering', () => {
 
   it('puts figures into the page, with caption, in the language that has one', () => {
     const html = render('![닫힌 문](figures/door.svg "문")');
-    expect(html).toMatch(/^<figure><img src="data:image\/svg\+xml;base64,[\w+/=]+" alt="닫힌 문"><figcaption>문<\/figcaption><\/figure>$/);
+    expect(html).toMatch(
+      /^<figure><img src="data:image\/svg\+xml;base64,[\w+/=]+" alt="닫힌 문"><figcaption>문<\/figcaption><\/figure>$/,
+    );
     const own = { name: 'door.ko.svg', svg: '<svg>ko</svg>' };
     const localized = renderMarkdown('![x](figures/door.svg)', { ...context, figures: [...figures, own] });
     expect(localized).toContain(Buffer.from(own.svg).toString('base64'));
@@ -102,9 +110,13 @@ const CORPUS = [
 ];
 
 const TAGS = new Set(
-  'p h2 h3 h4 h5 h6 ul ol li blockquote em strong del code pre br hr a img table thead tbody tr th td div figure figcaption span small'.split(' '),
+  'p h2 h3 h4 h5 h6 ul ol li blockquote em strong del code pre br hr a img table thead tbody tr th td div figure figcaption span small'.split(
+    ' ',
+  ),
 );
-const ATTRIBUTES = new Set('href src alt title start align class role aria-label tabindex data-source target rel scope'.split(' '));
+const ATTRIBUTES = new Set(
+  'href src alt title start align class role aria-label tabindex data-source target rel scope'.split(' '),
+);
 
 /** Reads the tags as a browser would: the serializer escapes every `<` and quotation mark that is not ours. */
 function expectHarmless(html: string): void {
@@ -121,13 +133,36 @@ function expectHarmless(html: string): void {
 
 describe('what an author writes can run nothing and load nothing', () => {
   it.each(CORPUS)('%s', (attack) => {
-    for (const markdown of [attack, `글 ${attack} 글`, `> [!case]\n> ${attack}`, `| a |\n| - |\n| ${attack} |`, `- ${attack}`, `**${attack}**`])
+    for (const markdown of [
+      attack,
+      `글 ${attack} 글`,
+      `> [!case]\n> ${attack}`,
+      `| a |\n| - |\n| ${attack} |`,
+      `- ${attack}`,
+      `**${attack}**`,
+    ])
       expectHarmless(render(markdown));
   });
 
   it('nor any mixture of them', () => {
     const piece = fc.oneof(
-      fc.constantFrom(...CORPUS, '> [!quote]\n> ', '\n\n', '- ', '[', '](', ')', '![', '"', "'", '<', '>', '&', '|', '`'),
+      fc.constantFrom(
+        ...CORPUS,
+        '> [!quote]\n> ',
+        '\n\n',
+        '- ',
+        '[',
+        '](',
+        ')',
+        '![',
+        '"',
+        "'",
+        '<',
+        '>',
+        '&',
+        '|',
+        '`',
+      ),
       fc.string({ unit: 'binary', maxLength: 12 }),
     );
     fc.assert(
@@ -139,7 +174,14 @@ describe('what an author writes can run nothing and load nothing', () => {
   });
 
   it('and nothing that a parser chokes on holds the process up', () => {
-    const hostile = ['*a_'.repeat(19_000), '*a **a '.repeat(8000), '['.repeat(59_000), '>'.repeat(50_000), '![a]('.repeat(11_000), '`a'.repeat(29_000)];
+    const hostile = [
+      '*a_'.repeat(19_000),
+      '*a **a '.repeat(8000),
+      '['.repeat(59_000),
+      '>'.repeat(50_000),
+      '![a]('.repeat(11_000),
+      '`a'.repeat(29_000),
+    ];
     const started = Date.now();
     for (const markdown of hostile) expectHarmless(render(markdown));
     expect(Date.now() - started).toBeLessThan(10_000);

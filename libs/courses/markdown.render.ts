@@ -74,7 +74,10 @@ function render(markdown: string, context: RenderContext): string {
   const tree = parseMarkdown(markdown);
   if (tree === null) return serializer.stringify({ type: 'root', children: [paragraph(markdown.slice(0, 60_000))] });
   const root: Root = toHtml.runSync(tree);
-  return serializer.stringify({ type: 'root', children: root.children.flatMap((node) => (node.type === 'doctype' ? [] : dress(node, context))) });
+  return serializer.stringify({
+    type: 'root',
+    children: root.children.flatMap((node) => (node.type === 'doctype' ? [] : dress(node, context))),
+  });
 }
 
 /** An attribute that holds one text; empty where it holds none. */
@@ -152,7 +155,11 @@ function link(anchor: Element, context: RenderContext): ElementContent {
   if (source === undefined) return span(anchor, {});
   const marks = { className: ['source'], dataSource: id };
   const mark: ElementContent[] = source.fictional
-    ? [element('small', { className: ['fictional'] }, [{ type: 'text', value: ` (${labels.fictional[context.language]})` }])]
+    ? [
+        element('small', { className: ['fictional'] }, [
+          { type: 'text', value: ` (${labels.fictional[context.language]})` },
+        ]),
+      ]
     : [];
   const cited = source.url === undefined ? span(anchor, marks) : outward(anchor, source.url, marks);
   return { ...cited, children: [...cited.children, ...mark] };
@@ -164,7 +171,13 @@ function opener(anchor: Element, { kind, id }: SharedPointer, language: Language
   const marks = kind === 'term' ? { dataTerm: id } : { dataCase: id };
   return element(
     'button',
-    { type: 'button', className: [kind], ...marks, ariaHasPopup: 'dialog', title: labels[kind === 'term' ? 'term' : 'sharedCase'][language] },
+    {
+      type: 'button',
+      className: [kind],
+      ...marks,
+      ariaHasPopup: 'dialog',
+      title: labels[kind === 'term' ? 'term' : 'sharedCase'][language],
+    },
     anchor.children,
   );
 }
@@ -184,7 +197,10 @@ function callout(quote: Element, language: Language): Element | null {
   const found = calloutOf(text.value);
   if (found === null || found.kind === 'unknown') return null;
   const rest = text.value.slice(found.mark.length);
-  const opened = { ...first, children: rest === '' ? first.children.slice(1) : [{ ...text, value: rest }, ...first.children.slice(1)] };
+  const opened = {
+    ...first,
+    children: rest === '' ? first.children.slice(1) : [{ ...text, value: rest }, ...first.children.slice(1)],
+  };
   const body = quote.children
     .map((child) => (child === first ? opened : child))
     .filter((child) => child !== opened || opened.children.length > 0);
@@ -203,10 +219,7 @@ function quotation(body: ElementContent[], className: string[]): Element {
   const quoted = body
     .map((child) => (child === last ? { ...last, children: cut.before } : child))
     .filter((child) => child.type !== 'element' || child.children.length > 0);
-  return element('figure', { className }, [
-    element('blockquote', {}, quoted),
-    element('figcaption', {}, cut.caption),
-  ]);
+  return element('figure', { className }, [element('blockquote', {}, quoted), element('figcaption', {}, cut.caption)]);
 }
 
 function captionStart(children: ElementContent[]): { before: ElementContent[]; caption: ElementContent[] } | null {

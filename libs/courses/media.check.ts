@@ -52,11 +52,17 @@ export function checkMedia(document: unknown): DocumentProblem[] {
 }
 
 function notThere(file: string): Text {
-  return { ko: `${file} 파일이 없습니다. 과정 폴더에 넣어 주세요.`, en: `There is no file ${file}. Put it into the course's folder.` };
+  return {
+    ko: `${file} 파일이 없습니다. 과정 폴더에 넣어 주세요.`,
+    en: `There is no file ${file}. Put it into the course's folder.`,
+  };
 }
 
 function unused(): Text {
-  return { ko: '이 파일을 쓰는 차시가 없습니다. 차시에 적거나 파일을 지워 주세요.', en: 'No lesson uses this file. Name it in a lesson or remove it.' };
+  return {
+    ko: '이 파일을 쓰는 차시가 없습니다. 차시에 적거나 파일을 지워 주세요.',
+    en: 'No lesson uses this file. Name it in a lesson or remove it.',
+  };
 }
 
 function notCaptions(): Text {

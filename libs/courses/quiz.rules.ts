@@ -27,7 +27,8 @@ export function drawQuiz(
     items.filter((item) => item.form === 'A' || (item.form === 'B' && settings.purpose !== 'pre')),
     random,
   );
-  const rank = (item: Item) => (seen.has(item.code) ? 2 : 0) + (settings.purpose === 'final' && item.form !== 'B' ? 1 : 0);
+  const rank = (item: Item) =>
+    (seen.has(item.code) ? 2 : 0) + (settings.purpose === 'final' && item.form !== 'B' ? 1 : 0);
   const ranked = usable.sort((a, b) => rank(a) - rank(b));
   const pairs = new Set<string>();
   const drawn = (settings.blueprint ?? [{ count: settings.draw }]).flatMap((part) =>
@@ -51,7 +52,9 @@ type Part = NonNullable<QuizSettings['blueprint']>[number];
 /** Whether a part of a blueprint may draw an item. What a person must mark stands on its own, outside every quiz. */
 function fitsPart(item: Item, part: Part): boolean {
   if (item.kind === 'argued-case' || (part.kind !== undefined && part.kind !== item.kind)) return false;
-  return (['topic', 'right', 'instrument', 'type'] as const).every((key) => part[key] === undefined || part[key] === item.tags[key]);
+  return (['topic', 'right', 'instrument', 'type'] as const).every(
+    (key) => part[key] === undefined || part[key] === item.tags[key],
+  );
 }
 
 /** What of an item is put before someone to choose, order or match, in the order of the bank. */

@@ -7,7 +7,9 @@ export function checkRoutes(document: unknown): DocumentProblem[] {
   const course = looseRecord(document);
   const lessons = looseList(course['lessons']).map(looseRecord);
   const branches = lessons.some((lesson) => ROUTES.some((route) => !isOn(lesson, route)));
-  const offered = ROUTES.filter((route) => (route === 'solo' || branches) && lessons.some((lesson) => isOn(lesson, route)));
+  const offered = ROUTES.filter(
+    (route) => (route === 'solo' || branches) && lessons.some((lesson) => isOn(lesson, route)),
+  );
   const problems = offered.flatMap((route) =>
     lessons.some((lesson) => isOn(lesson, route) && lesson['required'] !== false) ? [] : [noneRequired(route)],
   );
@@ -39,8 +41,13 @@ export function checkRoutes(document: unknown): DocumentProblem[] {
 
 /** Minutes of a route's required lessons; null where one has none yet. */
 function routeMinutes(lessons: readonly Loose[], route: Route): number | null {
-  const minutes = lessons.filter((lesson) => isOn(lesson, route) && lesson['required'] !== false).map((lesson) => lesson['minutes']);
-  return minutes.reduce<number | null>((sum, value) => (sum === null || typeof value !== 'number' ? null : sum + value), 0);
+  const minutes = lessons
+    .filter((lesson) => isOn(lesson, route) && lesson['required'] !== false)
+    .map((lesson) => lesson['minutes']);
+  return minutes.reduce<number | null>(
+    (sum, value) => (sum === null || typeof value !== 'number' ? null : sum + value),
+    0,
+  );
 }
 
 function isOn(lesson: Loose, route: Route): boolean {

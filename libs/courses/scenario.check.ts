@@ -49,9 +49,7 @@ export function checkScenario(value: unknown, base: ProblemPath): DocumentProble
 function danglingProblems(situations: Situation[], known: ReadonlySet<string>, base: ProblemPath): DocumentProblem[] {
   return situations.flatMap((situation, i) =>
     situation.choices.flatMap(({ to }, j) =>
-      to === '' || known.has(to)
-        ? []
-        : [{ path: [...base, 'situations', i, 'choices', j, 'to'], message: noSuch(to) }],
+      to === '' || known.has(to) ? [] : [{ path: [...base, 'situations', i, 'choices', j, 'to'], message: noSuch(to) }],
     ),
   );
 }

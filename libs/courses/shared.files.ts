@@ -1,6 +1,13 @@
 import { normalize } from './course.hash.js';
 import { problemsOfIssues, pathText, repeated, type DocumentProblem } from './course.problems.js';
-import { caseSchema, casesFileSchema, glossaryFileSchema, termSchema, type SharedCase, type Term } from './course.schema.js';
+import {
+  caseSchema,
+  casesFileSchema,
+  glossaryFileSchema,
+  termSchema,
+  type SharedCase,
+  type Term,
+} from './course.schema.js';
 import type { CourseProblem } from './folder.files.js';
 import { looseList, looseRecord, looseText } from './loose.js';
 import type { SharedIds } from './markdown.check.js';
@@ -57,7 +64,9 @@ export function parseShared(
 }
 
 function wholeEntries(value: unknown, key: string, problems: readonly DocumentProblem[]): unknown[] {
-  const broken = new Set(problems.flatMap(({ path }) => (path[0] === key && typeof path[1] === 'number' ? [path[1]] : [])));
+  const broken = new Set(
+    problems.flatMap(({ path }) => (path[0] === key && typeof path[1] === 'number' ? [path[1]] : [])),
+  );
   return looseList(looseRecord(value)[key]).filter((_entry, index) => !broken.has(index));
 }
 

@@ -22,7 +22,10 @@ export class SharedContentService {
    * Takes the glossary and the case file below a root. What is right in them is taken, what is wrong is told; nothing is
    * ever deleted, since a published version may point at it.
    */
-  async publishFolder(actor: Actor, root: string): Promise<{ terms: number; cases: number; problems: CourseProblem[] }> {
+  async publishFolder(
+    actor: Actor,
+    root: string,
+  ): Promise<{ terms: number; cases: number; problems: CourseProblem[] }> {
     const { terms, cases, problems } = await readShared(root);
     await this.db.run(async (tx) => {
       const at = this.clock.now();

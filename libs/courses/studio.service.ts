@@ -2,17 +2,25 @@ import type { Actor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { Database, fromBin, isDuplicate, newId, toBin } from '#libs/database';
 import { NotFound } from '#libs/errors';
-import { LANGUAGES, type Language, type Text } from '#libs/language';
+import { LANGUAGES, type Language, type Text, text } from '#libs/language';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { authorOf } from './author.js';
 import { checkCourse } from './course.check.js';
 import { canonicalJson, normalize } from './course.hash.js';
-import { lessonSchema } from './course.schema.js';
+import { beyondMinor, compareCourses } from './compare.rules.js';
+import { type CourseDocument, courseDocumentSchema, lessonSchema } from './course.schema.js';
 import { type DocumentProblem, pathText } from './course.problems.js';
-import { LIMITS, type Track } from './course.vocabulary.js';
-import { CourseCodeTaken, DraftConflict, DraftTooLarge, InvalidCourse } from './courses.errors.js';
+import { type ChangeScope, LIMITS, type Track } from './course.vocabulary.js';
+import {
+  CourseCodeTaken,
+  DraftConflict,
+  DraftTooLarge,
+  InvalidCourse,
+  NothingChanged,
+  NotMinor,
+} from './courses.errors.js';
 import { looseDocument } from './draft.rules.js';
 import { type LessonView, type QuizView, sampleQuiz, viewLesson } from './lesson.view.js';
 import { looseList, looseRecord, looseText } from './loose.js';
@@ -42,6 +50,8 @@ interface DraftRow {
   track: Track;
   revision: number | null;
   document: string | null;
+  /** Ids of the persons who saved the draft. */
+  authors: string[];
   current_version_id: Buffer | null;
 }
 
@@ -92,7 +102,10 @@ export class StudioService {
   }
 
   /** Begins a course that does not exist yet. @throws {CourseCodeTaken} */
-  async create(actor: Actor, input: { code: string; track: Track; title: Text }): Promise<{ code: string; revision: number }> {
+  async create(
+    actor: Actor,
+    input: { code: string; track: Track; title: Text },
+  ): Promise<{ code: string; revision: number }> {
     return this.db.run(async (tx) => {
       const id = newId();
       try {
@@ -122,7 +135,8 @@ export class StudioService {
   async openDraft(actor: Actor, code: string): Promise<Draft> {
     return this.db.run(async (tx) => {
       const row = await this.find(tx, code, 'FOR UPDATE');
-      if (row.document !== null && row.revision !== null) return draftOf(code, row.revision, row.document, await this.shared.ids());
+      if (row.document !== null && row.revision !== null)
+        return draftOf(code, row.revision, row.document, await this.shared.ids());
       if (row.current_version_id === null) throw new NotFound();
       const [version] = await tx.query<{ document: string; number: number }[]>(
         'SELECT document, number FROM course_version WHERE id = ?',
@@ -152,13 +166,10 @@ export class StudioService {
       if (row.revision !== revision) throw new DraftConflict();
       const json = canonicalJson(normalize({ ...document, code, track: row.track }));
       if (Buffer.byteLength(json) > LIMITS.folderBytes) throw new DraftTooLarge();
-      await tx.query('UPDATE course_draft SET revision = ?, document = ?, updated_at = ?, updated_by = ? WHERE course_id = ?', [
-        revision + 1,
-        json,
-        this.clock.now(),
-        authorOf(actor),
-        row.course_id,
-      ]);
+      await tx.query(
+        'UPDATE course_draft SET revision = ?, document = ?, authors = ?, updated_at = ?, updated_by = ? WHERE course_id = ?',
+        [revision + 1, json, withAuthor(row.authors, actor), this.clock.now(), authorOf(actor), row.course_id],
+      );
       await this.audit.record(actor, {
         action: 'course.draft',
         subjectKind: 'course',
@@ -182,10 +193,66 @@ export class StudioService {
       const { document, problems } = checkCourse(JSON.parse(row.document), await this.shared.ids());
       if (document === null)
         throw new InvalidCourse(problems.map(({ path, message }) => ({ field: pathText(path), message })));
-      const published = await this.publisher.publish(actor, document, 'current');
+      const published = await this.publisher.publish(actor, document, 'current', row.authors);
       await tx.query('DELETE FROM course_draft WHERE course_id = ?', [row.course_id]);
       return published;
     });
+  }
+
+  /**
+   * Puts the draft before the reviewers as the next version, and closes it. What is wrong with it, a language that is
+   * missing too, is refused here: no version in review is unfinished.
+   *
+   * @throws {NotFound} {@link DraftConflict} {@link InvalidCourse}
+   * @throws {NothingChanged} when exactly this is a version already
+   * @throws {NotMinor} when it is said to be typos and citations only, and is more
+   */
+  async submit(
+    actor: Actor,
+    code: string,
+    { revision, scope, note }: { revision: number; scope: ChangeScope; note: string | null },
+  ): Promise<{ number: number; hash: string }> {
+    return this.db.run(async (tx) => {
+      const row = await this.find(tx, code, 'FOR UPDATE');
+      if (row.document === null || row.revision !== revision) throw new DraftConflict();
+      const { document, problems } = checkCourse(JSON.parse(row.document), await this.shared.ids());
+      if (document === null)
+        throw new InvalidCourse(problems.map(({ path, message }) => ({ field: pathText(path), message })));
+      const basedOn = row.current_version_id === null ? null : fromBin(row.current_version_id);
+      if (scope === 'minor') await this.requireMinor(tx, row.current_version_id, document);
+      const made = { scope, note, basedOn, authors: row.authors, submitted: true };
+      const { version, isNew } = await this.publisher.store(tx, actor, fromBin(row.course_id), document, made);
+      if (!isNew) {
+        // Withdrawn before and submitted again unchanged: the same version, with what was said of it, goes on.
+        if (version.state !== 'retired' || version.publishedAt !== null) throw new NothingChanged(version.number);
+        await tx.query(
+          `UPDATE course_version SET state = 'in-review', scope = ?, note = ?, based_on_version_id = ?, submitted_at = ?,
+             submitted_by = ?, retired_at = NULL, retired_by = NULL, retired_reason = NULL WHERE id = ?`,
+          [scope, note, row.current_version_id, this.clock.now(), authorOf(actor), version.id],
+        );
+      }
+      await tx.query('DELETE FROM course_draft WHERE course_id = ?', [row.course_id]);
+      await this.audit.record(actor, {
+        action: 'course.submit',
+        subjectKind: 'course',
+        subjectId: fromBin(row.course_id),
+        detail: { code, number: version.number, hash: version.hash, scope },
+      });
+      return { number: version.number, hash: version.hash };
+    });
+  }
+
+  private async requireMinor(tx: EntityManager, base: Buffer | null, document: CourseDocument): Promise<void> {
+    const [row] = await tx.query<{ document: string }[]>('SELECT document FROM course_version WHERE id = ?', [base]);
+    const before = row === undefined ? {} : courseDocumentSchema.parse(JSON.parse(row.document));
+    const more = beyondMinor(compareCourses(before, document));
+    if (more.length > 0)
+      throw new NotMinor(
+        more.map(({ part, name, place }) => ({
+          field: [part, name, place].filter((word) => word !== '').join('.'),
+          message: moreThanMinor,
+        })),
+      );
   }
 
   /** How a Markdown text will look; with a course's code, its draft's figures and sources are there too. @throws {NotFound} */
@@ -225,8 +292,8 @@ export class StudioService {
       [code],
     );
     if (course === undefined) throw new NotFound();
-    const [draft] = await tx.query<{ revision: number; document: string }[]>(
-      'SELECT revision, document FROM course_draft WHERE course_id = ?',
+    const [draft] = await tx.query<{ revision: number; document: string; authors: string }[]>(
+      'SELECT revision, document, authors FROM course_draft WHERE course_id = ?',
       [course.id],
     );
     return {
@@ -235,6 +302,7 @@ export class StudioService {
       current_version_id: course.current_version_id,
       revision: draft?.revision ?? null,
       document: draft?.document ?? null,
+      authors: JSON.parse(draft?.authors ?? '[]') as string[],
     };
   }
 
@@ -247,12 +315,18 @@ export class StudioService {
     basedOn: Buffer | null,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO course_draft (course_id, revision, based_on_version_id, document, updated_at, updated_by)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO course_draft (course_id, revision, based_on_version_id, document, authors, updated_at, updated_by)
+       VALUES (?, ?, ?, ?, '[]', ?, ?)`,
       [courseId, revision, basedOn, document, this.clock.now(), authorOf(actor)],
     );
   }
 }
+
+function withAuthor(authors: readonly string[], { personId }: Actor): string {
+  return JSON.stringify(personId === null || authors.includes(personId) ? authors : [...authors, personId]);
+}
+
+const moreThanMinor = text('오탈자나 출처보다 큰 변경입니다.', 'This is more than a typo or a citation.');
 
 /** A draft is deleted when it is published. Its revisions must not be those of the next one, or a stale save would match. */
 function firstRevision(versionNumber: number): number {

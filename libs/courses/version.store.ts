@@ -55,10 +55,9 @@ export class VersionStore {
       [id],
     );
     if (version === undefined) throw new NotFound();
-    const lessons = await this.db.query<{ id: Buffer; slug: string; kind: LessonKind; minutes: number; required: number }[]>(
-      'SELECT id, slug, kind, minutes, required FROM lesson WHERE course_version_id = ? ORDER BY position',
-      [id],
-    );
+    const lessons = await this.db.query<
+      { id: Buffer; slug: string; kind: LessonKind; minutes: number; required: number }[]
+    >('SELECT id, slug, kind, minutes, required FROM lesson WHERE course_version_id = ? ORDER BY position', [id]);
     const items = await this.db.query<{ id: Buffer; code: string }[]>(
       `SELECT item.id, item.code FROM course_version_item link JOIN item ON item.id = link.item_id
        WHERE link.course_version_id = ?`,

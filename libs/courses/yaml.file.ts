@@ -1,4 +1,14 @@
-import { isAlias, isCollection, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+} from 'yaml';
 
 import type { Text } from '#libs/language';
 
@@ -23,7 +33,14 @@ export function readYaml(source: string): YamlFile {
   const line = (offset: number | undefined) => Math.max(1, counter.linePos(offset ?? 0).line);
   let document: Document;
   try {
-    document = parseDocument(source, { lineCounter: counter, prettyErrors: false, logLevel: 'silent', version: '1.2', schema: 'core', merge: false });
+    document = parseDocument(source, {
+      lineCounter: counter,
+      prettyErrors: false,
+      logLevel: 'silent',
+      version: '1.2',
+      schema: 'core',
+      merge: false,
+    });
   } catch (error) {
     if (error instanceof Error) return broken(unreadable(error.message));
     throw error;
@@ -56,7 +73,9 @@ function lineAt(
   let start = isNode(node) ? node.range?.[0] : 0;
   for (const key of path) {
     if (!isCollection(node)) break;
-    const pair = node.items.find((entry) => isPair(entry) && isScalar(entry.key) && String(entry.key.value) === String(key));
+    const pair = node.items.find(
+      (entry) => isPair(entry) && isScalar(entry.key) && String(entry.key.value) === String(key),
+    );
     const next: unknown = isPair(pair) ? pair.value : node.get(key, true);
     // A key without a value, or one that is not there: the key, or what should hold it, is the place.
     if (isPair(pair) && isNode(pair.key)) start = pair.key.range?.[0] ?? start;
@@ -77,7 +96,10 @@ function unreadable(detail: string): Text {
 }
 
 function duplicateKey(): Text {
-  return { ko: '같은 이름이 두 번 쓰였습니다. 하나를 지워 주세요.', en: 'The same name stands here twice. Remove one.' };
+  return {
+    ko: '같은 이름이 두 번 쓰였습니다. 하나를 지워 주세요.',
+    en: 'The same name stands here twice. Remove one.',
+  };
 }
 
 function noAliases(): Text {

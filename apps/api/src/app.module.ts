@@ -34,7 +34,9 @@ import { ReportsController } from './reports/reports.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { SchoolController } from './school/school.controller.js';
 import { SessionController } from './session/session.controller.js';
+import { ReviewsController } from './studio/reviews.controller.js';
 import { StudioController } from './studio/studio.controller.js';
+import { VersionsController } from './studio/versions.controller.js';
 
 @Module({})
 export class AppModule {
@@ -73,6 +75,8 @@ export class AppModule {
         RequestsController,
         MessagesController,
         StudioController,
+        VersionsController,
+        ReviewsController,
         SchoolController,
         DevMailController,
       ],

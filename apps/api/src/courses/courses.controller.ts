@@ -1,10 +1,13 @@
 import type { Actor } from '#libs/actor';
-import { CourseQueries, type CourseSummary } from '#libs/courses';
+import { CourseQueries, type CourseSummary, VersionQueries } from '#libs/courses';
 import { type EnrollmentItem, EnrollmentQueries } from '#libs/learning';
+import { PeopleService } from '#libs/people';
 import { Controller, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
 import { Route, Tag } from '../http/route.js';
+import { withNames } from '../studio/versions.controller.js';
+import { makers } from '../studio/versions.schema.js';
 import { byCourse, catalogue, catalogueQuery, coursePage, guide, guideQuery } from './courses.schema.js';
 
 @Tag('courses')
@@ -12,6 +15,8 @@ import { byCourse, catalogue, catalogueQuery, coursePage, guide, guideQuery } fr
 export class CoursesController {
   constructor(
     private readonly courses: CourseQueries,
+    private readonly versions: VersionQueries,
+    private readonly people: PeopleService,
     private readonly enrollments: EnrollmentQueries,
   ) {}
 
@@ -42,6 +47,19 @@ export class CoursesController {
   ): Promise<z.input<typeof coursePage>> {
     const page = await this.courses.page(code);
     return withMine(page, await this.enrollments.newestByCourse(actor));
+  }
+
+  @Route('GET', ':code/makers', {
+    summary: 'Who made this: who wrote, signed and dissented, version by version',
+    allow: 'signed-in',
+    params: byCourse,
+    response: makers,
+  })
+  async makers(@Param() { code }: z.infer<typeof byCourse>): Promise<z.input<typeof makers>> {
+    const { title } = await this.courses.page(code);
+    // What never reached a learner is between its authors and reviewers.
+    const shown = (await this.versions.list(code)).filter(({ publishedAt }) => publishedAt !== null);
+    return { title, versions: await withNames(this.people, shown) };
   }
 
   @Route('GET', ':code/guide', {

@@ -52,7 +52,14 @@ export const source = z.object({
 export const coursePage = summary.extend({
   objectives: z.array(text),
   lessonList: z.array(
-    z.object({ slug: z.string(), kind: lessonKind, title: text, minutes: z.int(), required: z.boolean(), routes: z.array(z.enum(ROUTES)) }),
+    z.object({
+      slug: z.string(),
+      kind: lessonKind,
+      title: text,
+      minutes: z.int(),
+      required: z.boolean(),
+      routes: z.array(z.enum(ROUTES)),
+    }),
   ),
   hasGuide: z.boolean(),
   seats: z.array(z.object({ seat: z.enum(SEATS), signed: z.boolean() })),
