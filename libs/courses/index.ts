@@ -15,6 +15,7 @@ export {
   PURPOSES,
   ROUTES,
   type Route,
+  type Seat,
   SEATS,
   TRACKS,
   type Track,

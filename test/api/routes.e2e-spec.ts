@@ -89,12 +89,17 @@ describe('every route', () => {
       office: await signedIn(server, 'office'),
       trainer: await signedIn(server, 'trainer'),
       teacher: await signedIn(server, 'teacher'),
+      reviewer: await signedIn(server, 'reviewer'),
+    };
+    const others: Partial<Record<RouteSpec['allow'], keyof typeof agents>> = {
+      'course:author': 'trainer',
+      'course:review': 'reviewer',
+      'class:teach': 'teacher',
     };
     const withBody = routes.filter(({ spec }) => spec.body !== undefined);
     expect(withBody.length).toBeGreaterThan(5);
     for (const route of withBody) {
-      const who =
-        route.spec.allow === 'course:author' ? 'trainer' : route.spec.allow === 'class:teach' ? 'teacher' : 'office';
+      const who = others[route.spec.allow] ?? 'office';
       for (const body of [{ unknown: 1 }, []]) {
         const response = await call(agents[who], route).send(body);
         const named = `${route.method} ${route.path} ${JSON.stringify(body)}`;

@@ -1,4 +1,5 @@
 import type { Role } from '#libs/actor';
+import type { Seat } from '#libs/courses';
 import type { Text } from '#libs/language';
 import type { Band, Occupation } from '#libs/people';
 
@@ -15,6 +16,8 @@ export interface DemoAccount {
   readonly isHead?: boolean;
   readonly functions?: readonly string[];
   readonly roles: readonly { readonly role: Role; readonly unit: string }[];
+  /** For which seat of a course's review, and for whom they speak. */
+  readonly seat?: { readonly seat: Seat; readonly affiliation: Text };
   readonly withoutMail?: boolean;
   readonly rollNumber?: number;
   /** What the visitor sees this person as. */
@@ -163,6 +166,10 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
     band: 'staff',
     position: { ko: '시민사회 검토위원', en: 'Civil society reviewer' },
     roles: [{ role: 'reviewer', unit: 'gaon' }],
+    seat: {
+      seat: 'civil-society',
+      affiliation: { ko: '가온인권시민모임', en: 'Gaon Citizens for Human Rights' },
+    },
     as: { ko: '검토위원', en: 'Reviewer' },
   },
 ];

@@ -1,5 +1,6 @@
 import { AccountService, hashPassword } from '#libs/access';
 import { systemActor } from '#libs/actor';
+import { ReviewService } from '#libs/courses';
 import { Database, newId } from '#libs/database';
 import { type Band, type NewPerson, type Occupation, PeopleService, UnitService } from '#libs/people';
 import { Clock, type LocalDate } from '#libs/time';
@@ -99,6 +100,9 @@ export async function seedCity(app: INestApplicationContext): Promise<void> {
         })),
       ),
     );
+    for (const { account, person } of known)
+      if (account.seat !== undefined)
+        await app.get(ReviewService).appoint(systemActor, person.id, account.seat.seat, account.seat.affiliation);
   });
 }
 

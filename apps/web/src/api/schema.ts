@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/courses/{code}/makers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who made this: who wrote, signed and dissented, version by version */
+        get: operations["CoursesController_makers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses/{code}/guide": {
         parameters: {
             query?: never;
@@ -770,6 +787,228 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the draft before the reviewers as the next version */
+        post: operations["VersionsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions, newest first, with who wrote, signed and dissented */
+        get: operations["VersionsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its content */
+        get: operations["VersionsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/versions/{number}/lessons/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lesson of a version as the player gets it */
+        get: operations["VersionsController_lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In what two versions differ, for people to read: texts, items, settings */
+        get: operations["VersionsController_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far each lesson is in each language */
+        get: operations["VersionsController_translation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/versions/{number}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sign a version for a seat that I hold, or dissent with a text */
+        put: operations["VersionsController_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/versions/{number}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish a version in review or signed; without its signatures as a pilot (시범판) */
+        post: operations["VersionsController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/versions/{number}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a version back from its reviewers and go on writing from it */
+        post: operations["VersionsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/courses/{code}/versions/{number}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a published version away from new learners; who is under way finishes it */
+        post: operations["VersionsController_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions that wait for my word, by the seats I hold */
+        get: operations["ReviewsController_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reads for which seat */
+        get: operations["ReviewsController_holders"];
+        put?: never;
+        /** Ask someone to read for a seat */
+        post: operations["ReviewsController_appoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-seats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a seat; what was signed stays signed */
+        delete: operations["ReviewsController_dismiss"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2088,6 +2327,90 @@ export interface operations {
                                 en: string;
                             }[];
                         } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    CoursesController_makers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who made this: who wrote, signed and dissented, version by version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        title: {
+                            ko: string;
+                            en: string;
+                        };
+                        versions: {
+                            number: number;
+                            /** @description What someone who begins now gets */
+                            current: boolean;
+                            pilot: boolean;
+                            /** @enum {string} */
+                            scope: "whole" | "minor";
+                            note: string | null;
+                            authors: {
+                                /** @description Empty where it has been destroyed */
+                                name: string;
+                            }[];
+                            publishedAt: string | null;
+                            retiredAt: string | null;
+                            seats: {
+                                /** @enum {string} */
+                                seat: "official" | "civil-society" | "academia" | "rights-holder";
+                                /** @enum {string} */
+                                state: "open" | "signed" | "dissented";
+                            }[];
+                            reviews: {
+                                /** @enum {string} */
+                                seat: "official" | "civil-society" | "academia" | "rights-holder";
+                                /** @enum {string} */
+                                decision: "signed" | "dissented";
+                                by: {
+                                    /** @description Empty where it has been destroyed */
+                                    name: string;
+                                };
+                                affiliation: {
+                                    ko: string;
+                                    en: string;
+                                } | null;
+                                text: string | null;
+                                at: string;
+                            }[];
+                        }[];
                     };
                 };
             };
@@ -4943,6 +5266,918 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_submit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: number;
+                    /**
+                     * @description minor: typos and citations only, one reviewer is enough
+                     * @enum {string}
+                     */
+                    scope: "whole" | "minor";
+                    /**
+                     * @description What changed, for the reviewers
+                     * @default null
+                     */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Put the draft before the reviewers as the next version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                        hash: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions, newest first, with who wrote, signed and dissented */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            number: number;
+                            /** @enum {string} */
+                            state: "in-review" | "signed" | "published" | "retired";
+                            /** @description What someone who begins now gets */
+                            current: boolean;
+                            pilot: boolean;
+                            /** @enum {string} */
+                            scope: "whole" | "minor";
+                            note: string | null;
+                            hash: string;
+                            basedOn: number | null;
+                            authors: {
+                                /** @description Empty where it has been destroyed */
+                                name: string;
+                            }[];
+                            submittedAt: string | null;
+                            submittedBy: {
+                                /** @description Empty where it has been destroyed */
+                                name: string;
+                            } | null;
+                            publishedAt: string | null;
+                            retiredAt: string | null;
+                            retiredReason: string | null;
+                            seats: {
+                                /** @enum {string} */
+                                seat: "official" | "civil-society" | "academia" | "rights-holder";
+                                /** @enum {string} */
+                                state: "open" | "signed" | "dissented";
+                            }[];
+                            reviews: {
+                                /** @enum {string} */
+                                seat: "official" | "civil-society" | "academia" | "rights-holder";
+                                /** @enum {string} */
+                                decision: "signed" | "dissented";
+                                by: {
+                                    /** @description Empty where it has been destroyed */
+                                    name: string;
+                                };
+                                affiliation: {
+                                    ko: string;
+                                    en: string;
+                                } | null;
+                                text: string | null;
+                                at: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A version with its content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                        /** @enum {string} */
+                        state: "in-review" | "signed" | "published" | "retired";
+                        /** @description What someone who begins now gets */
+                        current: boolean;
+                        pilot: boolean;
+                        /** @enum {string} */
+                        scope: "whole" | "minor";
+                        note: string | null;
+                        hash: string;
+                        basedOn: number | null;
+                        authors: {
+                            /** @description Empty where it has been destroyed */
+                            name: string;
+                        }[];
+                        submittedAt: string | null;
+                        submittedBy: {
+                            /** @description Empty where it has been destroyed */
+                            name: string;
+                        } | null;
+                        publishedAt: string | null;
+                        retiredAt: string | null;
+                        retiredReason: string | null;
+                        seats: {
+                            /** @enum {string} */
+                            seat: "official" | "civil-society" | "academia" | "rights-holder";
+                            /** @enum {string} */
+                            state: "open" | "signed" | "dissented";
+                        }[];
+                        reviews: {
+                            /** @enum {string} */
+                            seat: "official" | "civil-society" | "academia" | "rights-holder";
+                            /** @enum {string} */
+                            decision: "signed" | "dissented";
+                            by: {
+                                /** @description Empty where it has been destroyed */
+                                name: string;
+                            };
+                            affiliation: {
+                                ko: string;
+                                en: string;
+                            } | null;
+                            text: string | null;
+                            at: string;
+                        }[];
+                        /** @description For which I may sign or dissent */
+                        mySeats: ("official" | "civil-society" | "academia" | "rights-holder")[];
+                        /** @description As courses/schema/document.schema.json */
+                        document: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_lesson: {
+        parameters: {
+            query?: {
+                language?: "ko" | "en";
+            };
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A lesson of a version as the player gets it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        /** @enum {string} */
+                        kind: "reading" | "video" | "scenario" | "quiz" | "reflection" | "live" | "package";
+                        title: {
+                            ko: string;
+                            en: string;
+                        };
+                        /** @enum {string} */
+                        language: "ko" | "en";
+                        /** @description HTML made by the server; safe to insert as it is */
+                        html: string | null;
+                        scenario: {
+                            /** @description HTML made by the server; safe to insert as it is */
+                            role: string;
+                            people: {
+                                id: string;
+                                name: string;
+                                about: string;
+                            }[];
+                            start: string;
+                            situations: {
+                                id: string;
+                                /** @description HTML made by the server; safe to insert as it is */
+                                html: string;
+                                rights: string[];
+                                choices: {
+                                    id: string;
+                                    /** @description HTML made by the server; safe to insert as it is */
+                                    html: string;
+                                    /** @description HTML made by the server; safe to insert as it is */
+                                    consequenceHtml: string;
+                                    /** @description HTML made by the server; safe to insert as it is */
+                                    reasoningHtml: string;
+                                    to: string;
+                                }[];
+                            }[];
+                            endings: {
+                                id: string;
+                                title: string;
+                                /** @description HTML made by the server; safe to insert as it is */
+                                html: string;
+                            }[];
+                            /** @description HTML made by the server; safe to insert as it is */
+                            debriefHtml: string;
+                        } | null;
+                        quiz: {
+                            /** @enum {string} */
+                            purpose: "pre" | "final" | "practice";
+                            passing: number | null;
+                            attempt: number;
+                            items: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "single" | "multiple" | "ordering" | "matching" | "short-text" | "rating-scale" | "argued-case";
+                                /** @description HTML made by the server; safe to insert as it is */
+                                stemHtml: string;
+                                choices: {
+                                    id: string;
+                                    /** @description HTML made by the server; safe to insert as it is */
+                                    html: string;
+                                }[];
+                                /** @description Left sides of what is matched */
+                                lefts: {
+                                    /** @description HTML made by the server; safe to insert as it is */
+                                    html: string;
+                                }[];
+                                scale: {
+                                    from: number;
+                                    to: number;
+                                    low: string;
+                                    high: string;
+                                } | null;
+                            }[];
+                            last: {
+                                number: number;
+                                score: number | null;
+                                passed: boolean;
+                            } | null;
+                        } | null;
+                        sources: {
+                            id: string;
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                            article: string | null;
+                            version: string | null;
+                            url: string | null;
+                            verified: boolean;
+                            fictional: boolean;
+                            question: {
+                                ko: string;
+                                en: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_compare: {
+        parameters: {
+            query?: {
+                from?: number;
+                to?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In what two versions differ, for people to read: texts, items, settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            part: "settings" | "lesson" | "item" | "source" | "figure" | "guide" | "file";
+                            name: string;
+                            place: string;
+                            /** @enum {string} */
+                            kind: "added" | "removed" | "changed" | "moved";
+                            before: string | null;
+                            after: string | null;
+                            pieces: {
+                                /** @enum {string} */
+                                kind: "same" | "added" | "removed";
+                                text: string;
+                            }[] | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_translation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far each lesson is in each language */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            slug: string;
+                            states: {
+                                /** @enum {string} */
+                                ko: "missing" | "behind" | "whole";
+                                /** @enum {string} */
+                                en: "missing" | "behind" | "whole";
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    seat: "official" | "civil-society" | "academia" | "rights-holder";
+                    /** @enum {string} */
+                    decision: "signed" | "dissented";
+                    /**
+                     * @description Required for a dissent; shown as written
+                     * @default null
+                     */
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Sign a version for a seat that I hold, or dissent with a text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "in-review" | "signed" | "published" | "retired";
+                        pilot: boolean;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Publish a version in review or signed; without its signatures as a pilot (시범판) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                        hash: string;
+                        pilot: boolean;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a version back from its reviewers and go on writing from it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        revision: number;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    VersionsController_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Take a published version away from new learners; who is under way finishes it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReviewsController_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions that wait for my word, by the seats I hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                            number: number;
+                            /** @enum {string} */
+                            state: "in-review" | "signed" | "published" | "retired";
+                            /** @enum {string} */
+                            scope: "whole" | "minor";
+                            note: string | null;
+                            submittedAt: string | null;
+                            pilot: boolean;
+                            seats: ("official" | "civil-society" | "academia" | "rights-holder")[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReviewsController_holders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who reads for which seat */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            personId: string;
+                            name: string;
+                            /** @enum {string} */
+                            seat: "official" | "civil-society" | "academia" | "rights-holder";
+                            affiliation: {
+                                ko: string;
+                                en: string;
+                            };
+                            appointedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReviewsController_appoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    personId: string;
+                    /** @enum {string} */
+                    seat: "official" | "civil-society" | "academia" | "rights-holder";
+                    affiliation: {
+                        ko: string;
+                        en: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Ask someone to read for a seat */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReviewsController_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End a seat; what was signed stays signed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal, RFC 9457 */
             "4XX": {
