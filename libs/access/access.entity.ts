@@ -60,7 +60,7 @@ export class RoleGrant {
 
 @Entity('rate_limit')
 @Index('ix_rate_limit_window_start', ['windowStart'])
-export class RateLimit {
+export class RateLimitWindow {
   @PrimaryColumn(codeColumn(120)) bucket: string;
   @PrimaryColumn(instantColumn({ name: 'window_start' })) windowStart: Date;
   @Column({ type: 'int' }) hits: number;

@@ -97,3 +97,17 @@ export class KeyReused extends AppError {
     );
   }
 }
+
+/** Asked too often by someone who need not sign in for it. */
+export class TooMany extends AppError {
+  readonly kind = 'limited';
+  readonly code = 'access.too-many';
+  constructor() {
+    super(
+      text(
+        '짧은 시간에 너무 많이 요청했습니다. 15분 뒤에 다시 해 주세요.',
+        'Too many requests in a short time. Please try again in 15 minutes.',
+      ),
+    );
+  }
+}

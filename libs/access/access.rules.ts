@@ -25,6 +25,7 @@ export const ROLE_PERMISSIONS = {
     'mandate:manage',
     'mandate:sign',
     'person:manage',
+    'certificate:manage',
     'request:decide',
     'course:inspect',
     'course:guide',

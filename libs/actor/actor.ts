@@ -17,6 +17,7 @@ export const PERMISSIONS = [
   'mandate:sign',
   'request:decide',
   'person:manage',
+  'certificate:manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -2,11 +2,10 @@ import { codeColumn, idColumn, instantColumn, jsonColumn } from '#libs/database'
 import type { Language } from '#libs/language';
 import { Completion } from '#libs/learning';
 import { Obligation } from '#libs/mandates';
-import { Person } from '#libs/people';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { FrozenCertificate } from './frozen-certificate.js';
+import { OrgUnit, Person } from '#libs/people';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import type { CertificateKind, FrozenCertificate } from './frozen-certificate.js';
 
-export type CertificateKind = 'completion' | 'obligation';
 export type CertificateState = 'numbered' | 'issued' | 'superseded' | 'revoked';
 
 /** A numbered paper. From `issued` on its file never changes: a correction is the next revision of the same number. */
@@ -16,20 +15,29 @@ export type CertificateState = 'numbered' | 'issued' | 'superseded' | 'revoked';
 @Index('uq_certificate_obligation_id_revision', ['obligationId', 'revision'], { unique: true })
 @Index('uq_certificate_verify_code', ['verifyCode'], { unique: true })
 @Index('ix_certificate_person_id', ['personId', 'numberedAt'])
+@Index('ix_certificate_unit_id', ['unitId', 'numberedAt'])
+@Index('ix_certificate_requested_by', ['requestedBy'])
 @Index('ix_certificate_state', ['state', 'numberedAt'])
 @Index('ix_certificate_sha256', ['sha256'])
 export class Certificate {
   @PrimaryColumn(idColumn()) id: string;
   @Column(codeColumn(16)) kind: CertificateKind;
   @ForeignKey(() => Person, { name: 'fk_certificate_person_id' })
-  @Column(idColumn({ name: 'person_id' }))
-  personId: string;
+  @Column(idColumn({ name: 'person_id', nullable: true }))
+  personId: string | null;
+  /** For what a unit provided. */
+  @ForeignKey(() => OrgUnit, { name: 'fk_certificate_unit_id' })
+  @Column(idColumn({ name: 'unit_id', nullable: true }))
+  unitId: string | null;
   @ForeignKey(() => Completion, { name: 'fk_certificate_completion_id' })
   @Column(idColumn({ name: 'completion_id', nullable: true }))
   completionId: string | null;
   @ForeignKey(() => Obligation, { name: 'fk_certificate_obligation_id' })
   @Column(idColumn({ name: 'obligation_id', nullable: true }))
   obligationId: string | null;
+  @ForeignKey(() => Person, { name: 'fk_certificate_requested_by' })
+  @Column(idColumn({ name: 'requested_by', nullable: true }))
+  requestedBy: string | null;
   @Column(codeColumn(16, { name: 'issuer_code' })) issuerCode: string;
   /** Local year of the numbering: numbers begin anew each year. */
   @Column({ type: 'smallint' }) year: number;
@@ -48,3 +56,19 @@ export class Certificate {
   /** Why it was superseded or revoked; for the person and the office only. */
   @Column({ type: 'varchar', length: 400, name: 'end_reason', nullable: true }) endReason: string | null;
 }
+
+/** Somebody checked a certificate. Who it was is not kept. */
+@Entity('certificate_check')
+@Index('ix_certificate_check_certificate_id', ['certificateId', 'at'])
+@Index('ix_certificate_check_at', ['at'])
+export class CertificateCheck {
+  @PrimaryGeneratedColumn({ type: 'bigint' }) id: string;
+  @Column(instantColumn()) at: Date;
+  @Column(codeColumn(8, { name: 'by_what' })) byWhat: 'code' | 'file';
+  @Column(codeColumn(12)) found: CheckResult;
+  @ForeignKey(() => Certificate, { name: 'fk_certificate_check_certificate_id' })
+  @Column(idColumn({ name: 'certificate_id', nullable: true }))
+  certificateId: string | null;
+}
+
+export type CheckResult = 'issued' | 'superseded' | 'revoked' | 'changed' | 'unknown';

@@ -1,43 +1,20 @@
 import PDFDocument from 'pdfkit';
 import { create as createQr } from 'qrcode';
-import type { Language, Text } from '#libs/language';
-import type { LocalDate } from '#libs/time';
-import { certificateFont, printable, type Weight } from './certificate.fonts.js';
-import { fitSize, wrapLines } from './certificate.layout.js';
+import type { Language } from '#libs/language';
+import type { CertificateContent, ContentTable } from './certificate.content.js';
 import {
-  andMore,
-  dateWords,
-  hoursWords,
-  numberLine,
-  periodWords,
-  WORDS,
-  type CertificateMode,
-} from './certificate.words.js';
-
-/** Everything printed. Nothing else reaches the sheet: the same content gives the same bytes. */
-export interface CertificateContent {
-  readonly language: Language;
-  readonly number: string;
-  /** 1 for the first issue. */
-  readonly revision: number;
-  readonly holder: { readonly name: string; readonly organisation: Text; readonly post: Text | null };
-  readonly course: Text;
-  readonly startedOn: LocalDate;
-  readonly completedOn: LocalDate;
-  /** Clock minutes. */
-  readonly minutes: number;
-  readonly mode: CertificateMode;
-  /** One line each: instrument and article. */
-  readonly basis: readonly Text[];
-  readonly issuedOn: LocalDate;
-  /** Stands as the file's creation date. */
-  readonly issuedAt: Date;
-  /** Who signs: `가온광역시장`. */
-  readonly issuer: Text;
-  readonly pilot: boolean;
-  readonly verifyUrl: string;
-  readonly verifyCode: string;
-}
+  ascentOf,
+  certificateFont,
+  FONT_FILES,
+  type FontName,
+  fontRuns,
+  printable,
+  type Weight,
+} from './certificate.fonts.js';
+import { fitSize, wrapLines } from './certificate.layout.js';
+import { CODE_ENTRY } from './certificate.rules.js';
+import { andMore, dateWords, KIND_WORDS, numberLine, WORDS } from './certificate.words.js';
+import { reserveSignature } from './signer.js';
 
 const PAGE = { width: 595.28, height: 841.89 };
 const LEFT = 92;
@@ -48,8 +25,12 @@ const VALUE_WIDTH = WIDTH - LABEL_WIDTH;
 /** Where the issue date stands, on every sheet. */
 const DATE_LINE = 585;
 const MAX_BASIS = 4;
-/** Noto Sans KR: ascent by size. */
-const ASCENT = 1.16;
+const TITLE_SIZES = { ko: [46, 40, 34, 28, 24], en: [34, 30, 26, 22, 18] } as const;
+/** What the closing words need above the date. */
+const CLOSING = 42;
+/** Where a sheet that is continued on the next ends, and where the next begins. */
+const PAGE_END = PAGE.height - 90;
+const PAGE_START = 112;
 const INK = '#1b2430';
 const QUIET = '#5b6472';
 const NAVY = '#1d3a5f';
@@ -60,15 +41,19 @@ const QR_SIZE = 84;
 /**
  * The certificate as PDF/A-2a and PDF/UA-1 in one file (ISO 19005-2, ISO 14289-1): tagged, fonts embedded as subsets,
  * QR as rectangles. Pure: no clock, no randomness, so that a retry after a crash stores the same bytes.
+ *
+ * @param signatureRoom bytes to keep free for a signature; 0 for a file that stays unsigned
  */
-export function renderCertificate(content: CertificateContent): Buffer {
+export function renderCertificate(content: CertificateContent, signatureRoom = 0): Buffer {
   const sheet = new Sheet(content.language, documentOf(content));
   sheet.frame();
   const { rows, density } = sheet.rows(content);
   sheet.heading(content, density);
   sheet.holder(rows);
+  if (content.table !== null) sheet.table(content.table, content);
   sheet.attestation(content);
   sheet.proof(content);
+  if (signatureRoom > 0) sheet.reserveSignature(signatureRoom, content);
   return sheet.bytes();
 }
 
@@ -85,15 +70,16 @@ function documentOf(content: CertificateContent): PDFKit.PDFDocument {
     font: null as unknown as string,
     info: {
       // Only words that need no XML escaping: PDFKit copies them into the XMP packet as they are.
-      Title: `${WORDS.title[content.language]} ${content.number}`,
+      Title: `${KIND_WORDS[content.kind].title[content.language]} ${content.number}`,
       Author: 'Madang',
       Creator: 'Madang',
       Producer: 'PDFKit',
       CreationDate: content.issuedAt,
-    },
+      [CODE_ENTRY]: content.verifyCode,
+    } as PDFKit.DocumentInfo,
   });
-  doc.registerFont('regular', certificateFont('regular') as unknown as string);
-  doc.registerFont('bold', certificateFont('bold') as unknown as string);
+  for (const name of Object.keys(FONT_FILES) as FontName[])
+    doc.registerFont(name, certificateFont(name) as unknown as string);
   doc.appendXML(PDF_UA_XMP);
   return doc;
 }
@@ -117,6 +103,13 @@ interface Row {
   readonly height: number;
 }
 
+const ROW_STYLES = {
+  name: { style: { size: 19, weight: 'bold' }, maxLines: 2 },
+  title: { style: { size: 14, weight: 'bold' }, maxLines: 3 },
+  plain: { style: { size: 12.5 }, maxLines: 2 },
+} as const satisfies Record<CertificateContent['rows'][number]['weight'], { style: TextStyle; maxLines: number }>;
+const ENTRY = { size: 9.5, leading: 13.5, gap: 9 };
+
 const titleTop = (density: number): number => 146 - (1 - density) * 120;
 const tableTop = (density: number, language: Language): number => titleTop(density) + (language === 'ko' ? 140 : 128);
 
@@ -137,6 +130,10 @@ class Sheet {
     this.root.end();
     this.doc.end();
     return this.doc.read() as Buffer;
+  }
+
+  reserveSignature(room: number, { issuer, issuedAt }: CertificateContent): void {
+    reserveSignature(this.doc, room, `${WORDS.signature[this.language]} ${issuer[this.language]}`, issuedAt);
   }
 
   /** The border: a wide and a fine line, with a lattice knot in each corner. */
@@ -177,11 +174,16 @@ class Sheet {
     if (content.pilot) this.pilotBadge();
     this.y = titleTop(density);
     const korean = language === 'ko';
-    const title: TextStyle = korean
-      ? { size: 46, weight: 'bold', color: NAVY, align: 'center', spacing: 10 }
-      : { size: 34, weight: 'bold', color: NAVY, align: 'center' };
-    this.paragraph('H1', [WORDS.title[language]], title);
-    this.y += korean ? 4 : 10;
+    const { title } = KIND_WORDS[content.kind];
+    const [words, other] = korean ? [title.ko, title.en] : [title.en, title.ko];
+    const spacing = !korean ? 0 : words.length > 4 ? 2 : 10;
+    const { size } = fitSize(words, WIDTH - spacing * words.length, 1, TITLE_SIZES[language], (text, at) =>
+      this.measure(text, at, 'bold'),
+    );
+    const bottom = this.y + TITLE_SIZES[language][0] * 1.3;
+    this.y = bottom - size * 1.3;
+    this.paragraph('H1', [words], { size, weight: 'bold', color: NAVY, align: 'center', spacing });
+    this.y = bottom + (korean ? 4 : 10);
     const subtitle: TextStyle = {
       size: 12,
       color: BRASS,
@@ -189,7 +191,7 @@ class Sheet {
       spacing: korean ? 1 : 5,
       lang: korean ? 'en' : 'ko-KR',
     };
-    this.paragraph('P', [WORDS.subtitle[language]], subtitle);
+    this.paragraph('P', [other], subtitle);
     this.y += 14;
     this.artifact(() => {
       const middle = PAGE.width / 2;
@@ -229,21 +231,40 @@ class Sheet {
     table.end();
   }
 
-  /** The rows at the loosest spacing that leaves room for what stands below them; a long title tightens the sheet. */
+  /**
+   * The rows at the loosest spacing that leaves room for what stands below them: a long title or a table tightens the
+   * sheet. Where nothing helps, a table goes on over further sheets.
+   */
   rows(content: CertificateContent): { rows: readonly Row[]; density: number } {
-    let fitted: { rows: readonly Row[]; density: number } = { rows: [], density: 1 };
+    const below = content.table === null ? 52 : this.laidOut(content.table).height + CLOSING;
+    let loosest: { rows: readonly Row[]; density: number } | null = null;
     for (const density of [1, 0.9, 0.8, 0.7]) {
-      fitted = { rows: this.rowsAt(content, density), density };
+      const fitted = { rows: this.rowsAt(content, density), density };
+      loosest ??= fitted;
       const height = fitted.rows.reduce((sum, row) => sum + row.height, 0);
-      if (tableTop(density, this.language) + height + 52 <= DATE_LINE) break;
+      if (tableTop(density, this.language) + height + below <= DATE_LINE) return fitted;
+      if (content.table === null) loosest = fitted;
     }
-    return fitted;
+    return loosest ?? { rows: [], density: 1 };
+  }
+
+  /** A table's cells broken into lines, with the columns they stand in. */
+  private laidOut({ columns, rows }: ContentTable) {
+    const fixed = columns.reduce((sum, { width }) => sum + (width === 'rest' ? 0 : width), 0);
+    const widths = columns.map(({ width }) => (width === 'rest' ? WIDTH - fixed : width));
+    const lefts = widths.map((_, i) => LEFT + widths.slice(0, i).reduce((sum, width) => sum + width, 0));
+    const cells = rows.map((row) =>
+      row.map((cell, i) => this.lines(cell, ENTRY.size, 'regular', (widths[i] ?? 0) - 8)),
+    );
+    const heights = cells.map((row) => Math.max(...row.map(({ length }) => length)) * ENTRY.leading + ENTRY.gap);
+    const height = heights.reduce((sum, each) => sum + each, 4 + ENTRY.leading + ENTRY.gap);
+    return { lefts, cells, heights, height };
   }
 
   private rowsAt(content: CertificateContent, density: number): Row[] {
     const { language } = this;
-    const { holder } = content;
-    const row = (label: Text, value: string, style: TextStyle, maxLines: number): Row => {
+    const rows = content.rows.map(({ label, value, weight }): Row => {
+      const { style, maxLines } = ROW_STYLES[weight];
       const { size, lines } = this.fit(value, { ...style, size: style.size * density }, maxLines);
       const leading = size * 1.4;
       return {
@@ -253,34 +274,88 @@ class Sheet {
         leading,
         height: lines.length * leading + 15 * density,
       };
-    };
+    });
     const basis = content.basis
       .slice(0, MAX_BASIS)
       .flatMap((line) => this.lines(line[language], 10.5 * density, 'regular', VALUE_WIDTH));
     if (content.basis.length > MAX_BASIS) basis.push(andMore(content.basis.length - MAX_BASIS, language));
-    const basisLeading = 15.5 * density;
-    return [
-      row(WORDS.name, holder.name, { size: 19, weight: 'bold' }, 2),
-      row(WORDS.organisation, holder.organisation[language], { size: 12.5 }, 2),
-      row(WORDS.post, holder.post?.[language] ?? '', { size: 12.5 }, 1),
-      row(WORDS.course, content.course[language], { size: 14, weight: 'bold' }, 3),
-      row(WORDS.period, periodWords(content.startedOn, content.completedOn, language), { size: 12.5 }, 1),
-      row(WORDS.hours, hoursWords(content.minutes, content.mode, language), { size: 12.5 }, 1),
-      {
-        label: WORDS.basis[language],
-        style: { size: 10.5 * density },
-        lines: basis,
-        leading: basisLeading,
-        height: basis.length * basisLeading + 15 * density,
-      },
-    ].filter((each) => each.lines.length > 0);
+    const leading = 15.5 * density;
+    const style: TextStyle = { size: 10.5 * density };
+    const height = basis.length * leading + 15 * density;
+    return [...rows, { label: WORDS.basis[language], style, lines: basis, leading, height }].filter(
+      ({ lines }) => lines.length > 0,
+    );
+  }
+
+  /**
+   * What counted, a line each. It goes on over as many sheets as it needs; a sheet is not begun for the closing words
+   * alone, so that they never stand without a line of what they attest.
+   */
+  table(content: ContentTable, { number, revision }: CertificateContent): void {
+    const { lefts, cells: laid, heights } = this.laidOut(content);
+    const table = this.doc.struct('Table');
+    this.root.add(table);
+    const draw = (cells: readonly (readonly string[])[], style: TextStyle, tag: 'TH' | 'TD' | null): void => {
+      const top = this.y;
+      const write = (lines: readonly string[], column: number): void => {
+        lines.forEach((line, i) => {
+          this.write(line, lefts[column] ?? LEFT, top + i * ENTRY.leading, style);
+        });
+      };
+      if (tag === null)
+        this.artifact(() => {
+          cells.forEach(write);
+        });
+      else {
+        const row = this.doc.struct('TR');
+        table.add(row);
+        cells.forEach((lines, column) => {
+          const options = (tag === 'TH' ? { scope: 'Column' } : {}) as PDFKit.Mixins.StructureElementOptions;
+          const cell = this.doc.struct(tag, options);
+          row.add(cell);
+          cell.add(() => {
+            write(lines, column);
+          });
+          cell.end();
+        });
+        row.end();
+      }
+      this.y = top + Math.max(...cells.map(({ length }) => length)) * ENTRY.leading + ENTRY.gap;
+      this.artifact(() => {
+        const rule = this.y - ENTRY.gap / 2;
+        this.doc.lineWidth(0.4).strokeColor('#d5d9df').moveTo(LEFT, rule).lineTo(RIGHT, rule).stroke();
+      });
+    };
+    const head = content.columns.map(({ label }) => [label]);
+    const headStyle: TextStyle = { size: ENTRY.size, color: QUIET };
+    this.y += 4;
+    draw(head, headStyle, 'TH');
+    laid.forEach((cells, i) => {
+      const end = i === laid.length - 1 ? DATE_LINE - CLOSING : PAGE_END;
+      if (this.y + (heights[i] ?? 0) > end) {
+        this.nextSheet(number, revision);
+        draw(head, headStyle, null);
+      }
+      draw(cells, { size: ENTRY.size }, 'TD');
+    });
+    table.end();
+  }
+
+  private nextSheet(number: string, revision: number): void {
+    this.doc.addPage({ size: 'A4', margin: 0 });
+    this.frame();
+    const words = `${numberLine(number, revision, this.language)} · ${WORDS.continued[this.language]}`;
+    this.artifact(() => {
+      this.write(words, LEFT, 78, { size: 10.5, color: QUIET });
+    });
+    this.y = PAGE_START;
   }
 
   private row(table: PDFKit.PDFStructureElement, { label, style, lines, leading, height }: Row): void {
     const top = this.y;
     // Label and value stand on one baseline whatever the sizes are.
     const labelSize = Math.min(11, style.size + 0.5);
-    const labelTop = top + (style.size - labelSize) * ASCENT;
+    const labelTop = top + (style.size - labelSize) * ascentOf('korean-regular');
     const row = this.doc.struct('TR');
     table.add(row);
     const head = this.doc.struct('TH', { scope: 'Row' } as PDFKit.Mixins.StructureElementOptions);
@@ -308,7 +383,7 @@ class Sheet {
   attestation(content: CertificateContent): void {
     const { language } = this;
     // The sentence stands in the middle of what the table leaves free above the date.
-    const { size, lines } = this.fit(WORDS.attestation[language], { size: 15 }, 2, WIDTH);
+    const { size, lines } = this.fit(KIND_WORDS[content.kind].attestation[language], { size: 15 }, 2, WIDTH);
     const height = lines.length * size * 1.7;
     this.y += (DATE_LINE - this.y - height) / 2;
     this.paragraph('P', lines, { size, align: 'center', leading: 1.7 });
@@ -411,7 +486,7 @@ class Sheet {
   }
 
   private measure(text: string, size: number, weight: Weight): number {
-    return this.doc.font(weight, size).widthOfString(text);
+    return fontRuns(text, weight).reduce((sum, run) => sum + this.doc.font(run.font, size).widthOfString(run.text), 0);
   }
 
   private paragraph(tag: string, lines: readonly string[], style: TextStyle, left = LEFT, width = WIDTH): void {
@@ -431,8 +506,18 @@ class Sheet {
   }
 
   private write(text: string, x: number, y: number, style: TextStyle): void {
-    this.doc.font(style.weight ?? 'regular', style.size).fillColor(style.color ?? INK);
-    this.doc.text(text, x, y, { lineBreak: false, characterSpacing: style.spacing ?? 0 });
+    const spacing = style.spacing ?? 0;
+    this.doc.fillColor(style.color ?? INK);
+    let left = x;
+    for (const run of fontRuns(text, style.weight ?? 'regular')) {
+      this.doc.font(run.font, style.size);
+      // On the Korean font's baseline, whatever the other one's ascent is.
+      this.doc.text(run.text, left, y + (ascentOf('korean-regular') - ascentOf(run.font)) * style.size, {
+        lineBreak: false,
+        characterSpacing: spacing,
+      });
+      left += this.doc.widthOfString(run.text) + spacing * Array.from(run.text).length;
+    }
   }
 
   private add(tag: string, draw: () => void, options: PDFKit.Mixins.StructureElementOptions = {}): void {

@@ -34,6 +34,15 @@ export function readVerifyCode(typed: string): string | null {
   return code.length === CODE_LENGTH && Array.from(code).every((char) => ALPHABET.includes(char)) ? code : null;
 }
 
+/** Under which name a file carries its code, in its document information. */
+export const CODE_ENTRY = 'VerifyCode';
+
+/** The code that a file says it has, as its document information holds it; null for a file that is not ours. */
+export function verifyCodeIn(file: Buffer): string | null {
+  const found = /\(([0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}-[0-9A-Z])\)/.exec(file.toString('latin1'));
+  return found?.[1] === undefined ? null : readVerifyCode(found[1]);
+}
+
 /**
  * A name as the public verification page shows it: enough to recognise a paper in one's hand, too little to learn a
  * name. `김하늘` → `김*늘`, `남궁옥분` → `남**분`, `이솔` → `이*`, `Nguyễn Thị Ánh` → `N*** T*** Á***`.

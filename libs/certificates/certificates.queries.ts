@@ -6,47 +6,39 @@ import { Database, fromBin, toBin } from '#libs/database';
 import { NotFound } from '#libs/errors';
 import { FileStore } from '#libs/files';
 import type { Text } from '#libs/language';
-import { PeopleService } from '#libs/people';
-import { Clock, type LocalDate, localDateOf } from '#libs/time';
+import { Clock, type LocalDate } from '#libs/time';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
-import type { CertificateKind, CertificateState } from './certificate.entity.js';
-import { maskName, numberOf, readVerifyCode } from './certificate.rules.js';
+import type { CertificateState } from './certificate.entity.js';
+import { numberOf } from './certificate.rules.js';
+import { CertificateScope } from './certificate.scope.js';
+import { KIND_WORDS } from './certificate.words.js';
 import { NotYetIssued } from './certificates.errors.js';
-import { type FrozenCertificate, frozenCertificateOf } from './frozen-certificate.js';
+import {
+  type CertificateKind,
+  doneOn,
+  type FrozenCertificate,
+  frozenCourseOf,
+  minutesOf,
+  subjectOf,
+} from './frozen-certificate.js';
 
 export interface CertificateItem {
   /** Of the certificate; of the completion while it has no number yet. {@link CertificateQueries.openPdf} takes both. */
   readonly id: string;
   readonly number: string | null;
+  readonly revision: number;
   readonly state: CertificateState | 'requested';
   readonly kind: CertificateKind;
-  readonly course: { readonly code: string; readonly title: Text };
+  /** The course or the duty; what the paper is called where it is about neither. */
+  readonly title: Text;
   readonly minutes: number;
   readonly completedOn: LocalDate;
   readonly issuedAt: Date | null;
   readonly verifyUrl: string | null;
   readonly pilot: boolean;
-}
-
-/** Every printed field, the name masked. */
-export interface Verification {
-  readonly status: 'issued' | 'superseded' | 'revoked';
-  readonly number: string;
-  readonly revision: number;
-  readonly kind: CertificateKind;
-  readonly name: string;
-  readonly unit: Text;
-  readonly course: Text;
-  readonly minutes: number;
-  readonly mode: FrozenCertificate['mode'];
-  readonly startedOn: LocalDate;
-  readonly completedOn: LocalDate;
-  readonly issuedOn: LocalDate;
-  readonly issuer: Text;
-  readonly basis: readonly Text[];
-  readonly sha256: string;
-  readonly pilot: boolean;
+  /** Why it was superseded or revoked. */
+  readonly endReason: string | null;
 }
 
 export interface OpenedPdf {
@@ -56,10 +48,11 @@ export interface OpenedPdf {
   readonly fileName: string;
 }
 
-interface CertificateRow {
-  id: Buffer | null;
+export interface CertificateRow {
+  id: Buffer;
   kind: CertificateKind;
-  person_id: Buffer;
+  person_id: Buffer | null;
+  unit_id: Buffer | null;
   issuer_code: string;
   year: number;
   serial: number;
@@ -71,33 +64,48 @@ interface CertificateRow {
   size: number | null;
   numbered_at: Date;
   issued_at: Date | null;
+  ended_at: Date | null;
+  end_reason: string | null;
 }
 
-/** What can be seen of certificates: one's own list, a file, and the public check. */
+/** What can be seen of certificates: one's own list, those of a unit, and the files. */
 @Injectable()
 export class CertificateQueries {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly access: AccessService,
-    private readonly people: PeopleService,
     private readonly audit: Audit,
     private readonly files: FileStore,
+    private readonly scope: CertificateScope,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The actor's own, newest first; what is still being made stands first. */
   async listMine(actor: Actor): Promise<CertificateItem[]> {
-    const personId = this.access.requirePerson(actor);
-    const rows = await this.db.query<(CertificateRow & { finished_id: Buffer; completed: string })[]>(
-      `SELECT c.id AS finished_id, c.frozen AS completed, t.*
-       FROM completion c LEFT JOIN certificate t ON t.completion_id = c.id
-       WHERE c.person_id = ? ORDER BY c.completed_at DESC, c.id DESC, t.revision DESC`,
-      [toBin(personId)],
+    const person = toBin(this.access.requirePerson(actor));
+    const [promised, papers] = [
+      await this.db.query<{ id: Buffer; frozen: string }[]>(
+        `SELECT c.id, c.frozen FROM completion c LEFT JOIN certificate t ON t.completion_id = c.id
+         WHERE c.person_id = ? AND t.id IS NULL ORDER BY c.completed_at DESC, c.id DESC`,
+        [person],
+      ),
+      await this.db.query<CertificateRow[]>(
+        'SELECT * FROM certificate WHERE person_id = ? ORDER BY numbered_at DESC, serial DESC, revision DESC',
+        [person],
+      ),
+    ];
+    return [...promised.map((row) => requested(fromBin(row.id), row.frozen)), ...papers.map((row) => this.itemOf(row))];
+  }
+
+  /** What was confirmed of a unit. @throws {NotFound} out of scope */
+  async listOfUnit(actor: Actor, unitId: string): Promise<CertificateItem[]> {
+    await this.scope.requireUnit(actor, unitId);
+    const rows = await this.db.query<CertificateRow[]>(
+      'SELECT * FROM certificate WHERE unit_id = ? ORDER BY numbered_at DESC, serial DESC, revision DESC',
+      [toBin(unitId)],
     );
-    return rows.map((row) =>
-      row.id === null ? requested(fromBin(row.finished_id), row.completed) : this.itemOf(row, row.id),
-    );
+    return rows.map((row) => this.itemOf(row));
   }
 
   /** The newest certificate of a completion; null before it has its number. */
@@ -107,6 +115,14 @@ export class CertificateQueries {
       [toBin(completionId)],
     );
     return row ? { id: fromBin(row.id), state: row.state } : null;
+  }
+
+  /** @throws {NotFound} also out of scope */
+  async get(actor: Actor, id: string): Promise<CertificateItem> {
+    const [row] = await this.db.query<CertificateRow[]>('SELECT * FROM certificate WHERE id = ?', [toBin(id)]);
+    if (!row) throw new NotFound();
+    await this.requireReadable(actor, row);
+    return this.itemOf(row);
   }
 
   /**
@@ -125,11 +141,7 @@ export class CertificateQueries {
         await this.requireOwnCompletion(actor, id);
         throw new NotYetIssued();
       }
-      const personId = fromBin(row.person_id);
-      if (actor.personId !== personId) {
-        await this.requireInScope(actor, personId);
-        await this.audit.record(actor, { action: 'certificate.read', subjectKind: 'person', subjectId: personId });
-      }
+      await this.requireReadable(actor, row);
       return row;
     });
     if (found.sha256 === null || found.size === null) throw new NotYetIssued();
@@ -141,47 +153,12 @@ export class CertificateQueries {
     };
   }
 
-  /** For anyone who has the code in hand. @throws {NotFound} for a code that stands on no issued certificate */
-  async verify(typed: string): Promise<Verification> {
-    const code = readVerifyCode(typed);
-    if (code === null) throw new NotFound();
-    const [row] = await this.db.query<CertificateRow[]>('SELECT * FROM certificate WHERE verify_code = ?', [code]);
-    if (!row || row.state === 'numbered' || row.sha256 === null) throw new NotFound();
-    const frozen = JSON.parse(row.frozen) as FrozenCertificate;
-    return {
-      status: row.state,
-      number: numberOf(row.issuer_code, row.year, row.serial),
-      revision: row.revision,
-      kind: row.kind,
-      name: maskName(frozen.name),
-      unit: frozen.organisation,
-      course: frozen.course,
-      minutes: frozen.minutes,
-      mode: frozen.mode,
-      startedOn: frozen.startedOn,
-      completedOn: frozen.completedOn,
-      issuedOn: localDateOf(row.numbered_at, this.clock.zone),
-      issuer: frozen.issuer,
-      basis: frozen.basis,
-      sha256: row.sha256,
-      pilot: frozen.pilot,
-    };
-  }
-
-  private itemOf(row: CertificateRow, id: Buffer): CertificateItem {
-    const frozen = JSON.parse(row.frozen) as FrozenCertificate;
-    return {
-      id: fromBin(id),
-      number: numberOf(row.issuer_code, row.year, row.serial),
-      state: row.state,
-      kind: row.kind,
-      course: { code: frozen.courseCode, title: frozen.course },
-      minutes: frozen.minutes,
-      completedOn: frozen.completedOn,
-      issuedAt: row.issued_at,
-      verifyUrl: row.state === 'numbered' ? null : `${this.config.MADANG_ORIGIN}/verify/${row.verify_code}`,
-      pilot: frozen.pilot,
-    };
+  private async requireReadable(actor: Actor, row: CertificateRow): Promise<void> {
+    if (row.unit_id !== null) return this.scope.requireUnit(actor, fromBin(row.unit_id));
+    const personId = row.person_id === null ? null : fromBin(row.person_id);
+    if (personId === null || personId === actor.personId) return;
+    await this.scope.requirePerson(actor, 'report:people', personId, this.clock.today());
+    await this.audit.record(actor, { action: 'certificate.read', subjectKind: 'person', subjectId: personId });
   }
 
   private async requireOwnCompletion(actor: Actor, id: string): Promise<void> {
@@ -192,34 +169,42 @@ export class CertificateQueries {
     if (rows.length === 0) throw new NotFound();
   }
 
-  private async requireInScope(actor: Actor, personId: string): Promise<void> {
-    const today = this.clock.today();
-    const facts = (await this.people.facts([personId])).get(personId);
-    const current = facts?.memberships.filter(({ from, to }) => from <= today && (to === null || to >= today)) ?? [];
-    for (const { unitId } of current) {
-      try {
-        await this.access.requireUnit(actor, 'report:people', unitId);
-        return;
-      } catch (error) {
-        if (!(error instanceof NotFound)) throw error;
-      }
-    }
-    throw new NotFound();
+  private itemOf(row: CertificateRow): CertificateItem {
+    const frozen = JSON.parse(row.frozen) as FrozenCertificate;
+    return {
+      id: fromBin(row.id),
+      number: numberOf(row.issuer_code, row.year, row.serial),
+      revision: row.revision,
+      state: row.state,
+      ...printedOf(frozen),
+      issuedAt: row.issued_at,
+      verifyUrl: row.state === 'numbered' ? null : `${this.config.MADANG_ORIGIN}/verify/${row.verify_code}`,
+      endReason: row.end_reason,
+    };
   }
 }
 
+function printedOf(
+  frozen: FrozenCertificate,
+): Pick<CertificateItem, 'kind' | 'title' | 'minutes' | 'completedOn' | 'pilot'> {
+  return {
+    kind: frozen.kind,
+    title: subjectOf(frozen) ?? KIND_WORDS[frozen.kind].title,
+    minutes: minutesOf(frozen),
+    completedOn: doneOn(frozen),
+    pilot: frozen.pilot,
+  };
+}
+
 function requested(completionId: string, completed: string): CertificateItem {
-  const { frozen } = frozenCertificateOf(completed);
   return {
     id: completionId,
     number: null,
+    revision: 1,
     state: 'requested',
-    kind: 'completion',
-    course: { code: frozen.courseCode, title: frozen.course },
-    minutes: frozen.minutes,
-    completedOn: frozen.completedOn,
+    ...printedOf(frozenCourseOf(completed).frozen),
     issuedAt: null,
     verifyUrl: null,
-    pilot: frozen.pilot,
+    endReason: null,
   };
 }

@@ -1,6 +1,12 @@
 import { AccessModule } from '#libs/access';
 import { type Actor, systemActor } from '#libs/actor';
-import { CertificateQueries, CertificateService, CertificatesModule, NotYetIssued } from '#libs/certificates';
+import {
+  CertificateQueries,
+  CertificateService,
+  CertificatesModule,
+  NotYetIssued,
+  VerificationService,
+} from '#libs/certificates';
 import { CONFIG, type Config } from '#libs/config';
 import { CoursesModule } from '#libs/courses';
 import { Database, newId } from '#libs/database';
@@ -20,6 +26,7 @@ describe('certificates', () => {
   let db: Database;
   let certificates: CertificateService;
   let queries: CertificateQueries;
+  let verification: VerificationService;
   let city: TestCity;
   let people: string[];
 
@@ -35,6 +42,7 @@ describe('certificates', () => {
     db = context.get(Database);
     certificates = context.get(CertificateService);
     queries = context.get(CertificateQueries);
+    verification = context.get(VerificationService);
     city = await makeCity(context.get(UnitService));
     people = await makePeople(context.get(PeopleService), city.divisionId, 44);
   });
@@ -82,7 +90,8 @@ describe('certificates', () => {
     const [completionId = ''] = await complete(1);
     // The worker dies after the first transaction; the sweep finds the paper the next day.
     await db.run(async (tx) => {
-      await (certificates as unknown as { number(tx: unknown, id: string): Promise<unknown> }).number(tx, completionId);
+      const numberMany = certificates as unknown as { numberMany(tx: unknown, promised: unknown): Promise<unknown> };
+      await numberMany.numberMany(tx, [{ completionId, outboxId: null }]);
     });
     await expect(queries.openPdf(actorOf(people[0] ?? ''), completionId)).rejects.toThrow(NotYetIssued);
     context.clock.advance(86_400_000);
@@ -94,7 +103,7 @@ describe('certificates', () => {
     expect(fileName).toMatch(/^GAON-2026-\d{6}\.pdf$/);
     const mine = await queries.listMine(actorOf(people[0] ?? ''));
     const item = mine.find((each) => fileName.startsWith(String(each.number)));
-    const seen = await queries.verify(item?.verifyUrl?.split('/').at(-1) ?? '');
+    const seen = await verification.byCode(item?.verifyUrl?.split('/').at(-1) ?? '', 'here');
     expect(seen.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     expect(seen.issuedOn).toBe('2026-11-24');
     expect(item?.issuedAt?.toISOString()).toBe('2026-11-25T03:00:00.000Z');
@@ -148,9 +157,11 @@ describe('certificates', () => {
     const mine = await queries.listMine(actorOf(people[0] ?? ''));
     const url = mine.find((item) => item.state === 'issued')?.verifyUrl ?? '';
     expect(url.startsWith(context.module.get<Config>(CONFIG).MADANG_ORIGIN)).toBe(true);
-    const seen = await queries.verify((url.split('/').at(-1) ?? '').toLowerCase());
-    expect(seen).toMatchObject({ status: 'issued', name: '김**0', revision: 1, pilot: true, minutes: 90 });
-    await expect(queries.verify('0'.repeat(26))).rejects.toThrow(NotFound);
-    await expect(queries.verify("' OR 1=1 --")).rejects.toThrow(NotFound);
+    const seen = await verification.byCode((url.split('/').at(-1) ?? '').toLowerCase(), 'here');
+    expect(seen).toMatchObject({ status: 'issued', revision: 1, pilot: true });
+    expect(seen.rows.map(({ value }) => value.ko)).toContain('김**0');
+    expect(seen.rows.map(({ value }) => value.en)).toContain('1 hour 30 minutes (self-paced online)');
+    await expect(verification.byCode('0'.repeat(26), 'here')).rejects.toThrow(NotFound);
+    await expect(verification.byCode("' OR 1=1 --", 'here')).rejects.toThrow(NotFound);
   });
 });

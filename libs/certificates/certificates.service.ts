@@ -1,50 +1,43 @@
 import { systemActor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { CONFIG, type Config } from '#libs/config';
-import { Database, fromBin, newId, toBin } from '#libs/database';
+import { Database, fromBin, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
 import { FileStore, type StoredFile } from '#libs/files';
 import { Outbox } from '#libs/jobs';
 import { Clock, localDateOf, localYearOf } from '#libs/time';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { CertificateState } from './certificate.entity.js';
+import { Batch } from './batch.js';
+import { contentOf } from './certificate.content.js';
 import { renderCertificate } from './certificate.pdf.js';
-import { groupedCode, newVerifyCode, numberOf } from './certificate.rules.js';
+import { groupedCode, numberOf } from './certificate.rules.js';
 import { NothingToCertify } from './certificates.errors.js';
-import { type FrozenCertificate, frozenCertificateOf } from './frozen-certificate.js';
+import { frozenCourseOf } from './frozen-certificate.js';
+import { findNumbered, lockCounter, number, type Numbered, type Unnumbered } from './numbering.js';
+import { type Signer, SIGNER, signatureRoom, signPdf } from './signer.js';
 
-interface Numbered {
-  readonly id: string;
-  readonly issuerCode: string;
-  readonly year: number;
-  readonly serial: number;
-  readonly revision: number;
-  readonly state: CertificateState;
-  readonly verifyCode: string;
-  readonly frozen: FrozenCertificate;
-  readonly numberedAt: Date;
-}
+/** A completion that was promised its certificate, or a paper that has its number and wants its file. */
+type Promised = ({ readonly completionId: string } | { readonly certificateId: string }) & {
+  readonly outboxId: string | null;
+};
 
-interface NumberedRow {
-  id: Buffer;
-  issuer_code: string;
-  year: number;
-  serial: number;
-  revision: number;
-  state: CertificateState;
-  verify_code: string;
-  frozen: string;
-  numbered_at: Date;
+interface Filed {
+  readonly certificate: Numbered;
+  readonly file: StoredFile;
 }
 
 /** A paper that has its number and no file after this long was forgotten by its job. */
 const STUCK_MS = 10 * 60_000;
 const SWEEP_BATCH = 50;
+/** Papers of one batch. The counter is locked for the numbering of a batch, not for its rendering. */
+const MOST = 32;
 
 /** Numbers and issues certificates: the stated multi-step operation of the product (design.md, invariant 4). */
 @Injectable()
 export class CertificateService {
+  private readonly batch = new Batch<Promised>((promised) => this.issueMany(promised), MOST);
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
@@ -52,168 +45,177 @@ export class CertificateService {
     private readonly audit: Audit,
     private readonly files: FileStore,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(SIGNER) private readonly signer: Signer | null,
   ) {}
 
   /**
    * Issues the certificate of a completion. One transaction gives it its number, then the file is made and stored, a
    * second transaction marks it issued and the job done. It may die anywhere and be called again, at once or by two
-   * workers: the number is kept, the file has the same bytes, and there is one certificate.
+   * workers: the number is kept and there is one certificate. Those asked for at the same time share both transactions.
    *
    * @throws {NothingToCertify} when the completion does not exist
    */
-  async issue(completionId: string, outboxId: string | null): Promise<void> {
-    faultPoint('certificates.before-number');
-    const certificate = await this.db.run((tx) => this.number(tx, completionId));
-    faultPoint('certificates.after-number');
-    if (certificate.state !== 'numbered') {
-      if (outboxId !== null) await this.db.run(() => this.outbox.done(outboxId));
-      return;
-    }
-    const file = await this.files.put(this.render(certificate));
-    faultPoint('certificates.after-file');
-    await this.db.run((tx) => this.markIssued(tx, certificate.id, completionId, file, outboxId));
-    faultPoint('certificates.after-issue');
+  issue(completionId: string, outboxId: string | null): Promise<void> {
+    return this.batch.add({ completionId, outboxId });
+  }
+
+  /** Makes the file of a paper that got its number with the request for it. @throws {NothingToCertify} */
+  makeFile(certificateId: string, outboxId: string | null): Promise<void> {
+    return this.batch.add({ certificateId, outboxId });
   }
 
   /** Completes what was numbered and then forgotten. @returns how many it issued */
   async sweep(): Promise<number> {
-    const rows = await this.db.query<{ completion_id: Buffer }[]>(
-      `SELECT completion_id FROM certificate
-       WHERE state = 'numbered' AND numbered_at < ? AND completion_id IS NOT NULL ORDER BY numbered_at LIMIT ?`,
+    const rows = await this.db.query<{ id: Buffer }[]>(
+      `SELECT id FROM certificate WHERE state = 'numbered' AND numbered_at < ? ORDER BY numbered_at LIMIT ?`,
       [new Date(this.clock.now().getTime() - STUCK_MS), SWEEP_BATCH],
     );
-    for (const row of rows) await this.issue(fromBin(row.completion_id), null);
+    await Promise.all(rows.map(({ id }) => this.makeFile(fromBin(id), null)));
     return rows.length;
   }
 
-  private async number(tx: EntityManager, completionId: string): Promise<Numbered> {
-    const known = await findNumbered(tx, completionId);
-    if (known) return known;
-    // Shared locks on what the new row will refer to, before the counter: nobody waits for a person's row while holding
-    // the lock that every other certificate waits for.
-    const [completion] = await tx.query<{ person_id: Buffer; frozen: string }[]>(
-      `SELECT c.person_id, c.frozen FROM completion c JOIN person p ON p.id = c.person_id
-       WHERE c.id = ? LOCK IN SHARE MODE`,
-      [toBin(completionId)],
-    );
-    if (!completion) throw new NothingToCertify();
-    const { issuerCode, frozen } = frozenCertificateOf(completion.frozen);
-    const now = this.clock.now();
-    const year = localYearOf(localDateOf(now, this.clock.zone));
-    const last = await lockCounter(tx, issuerCode, year);
-    // Whoever numbered it while this one waited for the counter has committed by now.
-    const meanwhile = await findNumbered(tx, completionId);
-    if (meanwhile) return meanwhile;
-    const certificate: Numbered = {
-      id: newId(),
-      issuerCode,
-      year,
-      serial: last + 1,
-      revision: 1,
-      state: 'numbered',
-      verifyCode: newVerifyCode(),
-      frozen,
-      numberedAt: now,
-    };
-    await tx.query('UPDATE certificate_counter SET last_serial = ? WHERE issuer_code = ? AND year = ?', [
-      certificate.serial,
-      issuerCode,
-      year,
-    ]);
-    await tx.query(
-      `INSERT INTO certificate (id, kind, person_id, completion_id, issuer_code, year, serial, revision, state, language,
-         verify_code, frozen, numbered_at)
-       VALUES (?, 'completion', ?, ?, ?, ?, ?, 1, 'numbered', ?, ?, ?, ?)`,
-      [
-        toBin(certificate.id),
-        completion.person_id,
-        toBin(completionId),
-        issuerCode,
-        year,
-        certificate.serial,
-        frozen.language,
-        certificate.verifyCode,
-        JSON.stringify(frozen),
-        now,
-      ],
-    );
-    faultPoint('certificates.in-number');
-    return certificate;
+  /** @returns for each in turn what went wrong with it alone, or null */
+  private async issueMany(promised: readonly Promised[]): Promise<readonly unknown[]> {
+    faultPoint('certificates.before-number');
+    const found = await this.db.run((tx) => this.numberMany(tx, promised));
+    faultPoint('certificates.after-number');
+    const errors: unknown[] = [];
+    const filed: Filed[] = [];
+    const done: string[] = [];
+    for (const [i, { outboxId }] of promised.entries()) {
+      const certificate = found[i];
+      errors.push(certificate === undefined ? new NothingToCertify() : null);
+      if (certificate === undefined) continue;
+      try {
+        // The same paper twice in a batch is made once.
+        const made = certificate.state !== 'numbered' || filed.some((each) => each.certificate.id === certificate.id);
+        if (!made) filed.push({ certificate, file: await this.files.put(await this.render(certificate)) });
+        if (outboxId !== null) done.push(outboxId);
+      } catch (error) {
+        errors[i] = error;
+      }
+    }
+    faultPoint('certificates.after-file');
+    await this.db.run((tx) => this.markIssued(tx, filed, done));
+    faultPoint('certificates.after-issue');
+    return errors;
   }
 
-  private render(certificate: Numbered): Buffer {
-    const { frozen, numberedAt, verifyCode } = certificate;
-    return renderCertificate({
-      language: frozen.language,
-      number: numberOf(certificate.issuerCode, certificate.year, certificate.serial),
-      revision: certificate.revision,
-      holder: { name: frozen.name, organisation: frozen.organisation, post: frozen.post },
-      course: frozen.course,
-      startedOn: frozen.startedOn,
-      completedOn: frozen.completedOn,
-      minutes: frozen.minutes,
-      mode: frozen.mode,
-      basis: frozen.basis,
+  /** @returns the papers in the order of what was promised, undefined where there is nothing to certify */
+  private async numberMany(tx: EntityManager, promised: readonly Promised[]): Promise<(Numbered | undefined)[]> {
+    const completions = [...new Set(promised.flatMap((each) => ('completionId' in each ? [each.completionId] : [])))];
+    const byId = await findNumbered(
+      tx,
+      'id IN (?)',
+      promised.flatMap((each) => ('certificateId' in each ? [each.certificateId] : [])),
+    );
+    const known = await findNumbered(tx, FIRST_OF_COMPLETION, completions);
+    const has = new Set(known.map(({ completionId }) => completionId));
+    const papers = [
+      ...known,
+      ...(await this.numberNew(
+        tx,
+        completions.filter((id) => !has.has(id)),
+      )),
+    ];
+    return promised.map((each) =>
+      'completionId' in each
+        ? papers.find(({ completionId }) => completionId === each.completionId)
+        : byId.find(({ id }) => id === each.certificateId),
+    );
+  }
+
+  private async numberNew(tx: EntityManager, completionIds: readonly string[]): Promise<Numbered[]> {
+    const papers = await this.papersOf(tx, completionIds);
+    const now = this.clock.now();
+    const year = localYearOf(localDateOf(now, this.clock.zone));
+    const numbered: Numbered[] = [];
+    // In the order of their codes, so that two that number for the same issuers never wait for each other in a ring.
+    for (const issuerCode of [...new Set(papers.map((paper) => paper.issuerCode))].sort()) {
+      const last = await lockCounter(tx, issuerCode, year);
+      const mine = papers.filter((paper) => paper.issuerCode === issuerCode);
+      // Whoever numbered one of them while this one waited for the counter has committed by now.
+      const meanwhile = await findNumbered(
+        tx,
+        FIRST_OF_COMPLETION,
+        mine.flatMap(({ completionId }) => completionId ?? []),
+      );
+      const left = mine.filter((paper) => !meanwhile.some(({ completionId }) => completionId === paper.completionId));
+      numbered.push(...meanwhile);
+      if (left.length > 0) numbered.push(...(await number(tx, { issuerCode, year, last }, left, now)));
+    }
+    return numbered;
+  }
+
+  private async papersOf(tx: EntityManager, completionIds: readonly string[]): Promise<Unnumbered[]> {
+    if (completionIds.length === 0) return [];
+    // Shared locks on what the new rows will refer to, before the counter: nobody waits for a person's row while holding
+    // the lock that every other certificate waits for. By id, as everybody else locks persons.
+    const rows = await tx.query<{ id: Buffer; person_id: Buffer; frozen: string }[]>(
+      `SELECT c.id, c.person_id, c.frozen FROM completion c JOIN person p ON p.id = c.person_id
+       WHERE c.id IN (?) ORDER BY c.person_id, c.id LOCK IN SHARE MODE`,
+      [completionIds.map(toBin)],
+    );
+    return rows.map((row) => ({
+      ...frozenCourseOf(row.frozen),
+      personId: fromBin(row.person_id),
+      unitId: null,
+      completionId: fromBin(row.id),
+      obligationId: null,
+      requestedBy: null,
+    }));
+  }
+
+  private async render({ frozen, numberedAt, verifyCode, revision, ...at }: Numbered): Promise<Buffer> {
+    const content = contentOf(frozen, {
+      number: numberOf(at.issuerCode, at.year, at.serial),
+      revision,
       // The day of the numbering, not of the rendering: a retry after midnight prints the same.
       issuedOn: localDateOf(numberedAt, this.clock.zone),
       issuedAt: numberedAt,
-      issuer: frozen.issuer,
-      pilot: frozen.pilot,
       verifyUrl: `${this.config.MADANG_ORIGIN}/verify/${verifyCode}`,
       verifyCode: groupedCode(verifyCode),
     });
+    if (this.signer === null) return renderCertificate(content);
+    return signPdf(renderCertificate(content, signatureRoom(this.signer)), this.signer);
   }
 
-  private async markIssued(
-    tx: EntityManager,
-    id: string,
-    completionId: string,
-    file: StoredFile,
-    outboxId: string | null,
-  ): Promise<void> {
-    const { affectedRows } = await tx.query<{ affectedRows: number }>(
-      `UPDATE certificate SET state = 'issued', sha256 = ?, size = ?, issued_at = ? WHERE id = ? AND state = 'numbered'`,
-      [file.sha256, file.size, this.clock.now(), toBin(id)],
-    );
-    if (affectedRows === 1) {
-      await this.audit.record(systemActor, { action: 'certificate.issue', subjectKind: 'certificate', subjectId: id });
-      await this.outbox.request('completion.notify', { completionId });
+  private async markIssued(tx: EntityManager, filed: readonly Filed[], outboxIds: readonly string[]): Promise<void> {
+    if (filed.length > 0) {
+      const ids = filed.map(({ certificate }) => toBin(certificate.id));
+      const waiting = await tx.query<{ id: Buffer }[]>(
+        `SELECT id FROM certificate WHERE id IN (?) AND state = 'numbered' ORDER BY id FOR UPDATE`,
+        [ids],
+      );
+      const mine = filed.filter(({ certificate }) => waiting.some(({ id }) => fromBin(id) === certificate.id));
+      if (mine.length > 0) await this.store(tx, mine);
     }
-    if (outboxId !== null) await this.outbox.done(outboxId);
+    await this.outbox.doneMany(outboxIds);
     faultPoint('certificates.in-issue');
   }
-}
 
-async function findNumbered(tx: EntityManager, completionId: string): Promise<Numbered | null> {
-  const [row] = await tx.query<NumberedRow[]>(
-    `SELECT id, issuer_code, year, serial, revision, state, verify_code, frozen, numbered_at FROM certificate
-     WHERE completion_id = ? AND revision = 1`,
-    [toBin(completionId)],
-  );
-  if (!row) return null;
-  return {
-    id: fromBin(row.id),
-    issuerCode: row.issuer_code,
-    year: row.year,
-    serial: row.serial,
-    revision: row.revision,
-    state: row.state,
-    verifyCode: row.verify_code,
-    frozen: JSON.parse(row.frozen) as FrozenCertificate,
-    numberedAt: row.numbered_at,
-  };
-}
-
-/** Locks the counter of an issuer's year, begun at 0 where it is the first. @returns the last serial given */
-async function lockCounter(tx: EntityManager, issuerCode: string, year: number): Promise<number> {
-  const read = 'SELECT last_serial FROM certificate_counter WHERE issuer_code = ? AND year = ? FOR UPDATE';
-  let [row] = await tx.query<{ last_serial: number }[]>(read, [issuerCode, year]);
-  if (!row) {
-    await tx.query('INSERT IGNORE INTO certificate_counter (issuer_code, year, last_serial) VALUES (?, ?, 0)', [
-      issuerCode,
-      year,
-    ]);
-    [row] = await tx.query<{ last_serial: number }[]>(read, [issuerCode, year]);
+  private async store(tx: EntityManager, filed: readonly Filed[]): Promise<void> {
+    const values = filed.map((_, i) => (i === 0 ? 'SELECT ? AS id, ? AS sha256, ? AS size' : 'SELECT ?, ?, ?'));
+    await tx.query(
+      `UPDATE certificate c JOIN (${values.join(' UNION ALL ')}) f ON f.id = c.id
+       SET c.state = 'issued', c.sha256 = f.sha256, c.size = f.size, c.issued_at = ?`,
+      [...filed.flatMap(({ certificate, file }) => [toBin(certificate.id), file.sha256, file.size]), this.clock.now()],
+    );
+    await this.audit.recordMany(
+      filed.map(({ certificate }) => ({
+        actor: systemActor,
+        action: 'certificate.issue',
+        subjectKind: 'certificate',
+        subjectId: certificate.id,
+      })),
+    );
+    const finished = filed.flatMap(({ certificate }) =>
+      certificate.completionId !== null && certificate.revision === 1
+        ? [{ completionId: certificate.completionId }]
+        : [],
+    );
+    await this.outbox.requestMany('completion.notify', finished);
   }
-  return row?.last_serial ?? 0;
 }
+
+const FIRST_OF_COMPLETION = 'completion_id IN (?) AND revision = 1';

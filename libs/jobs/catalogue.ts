@@ -21,6 +21,12 @@ export const JOBS = {
     backoff: 1_000,
     schema: z.strictObject({ completionId: z.uuid() }),
   },
+  'certificate.file': {
+    queue: 'certificates',
+    attempts: 8,
+    backoff: 1_000,
+    schema: z.strictObject({ certificateId: z.uuid() }),
+  },
   'message.deliver': { queue: 'mail', attempts: 8, backoff: 5_000, schema: z.strictObject({ messageId: z.uuid() }) },
   'completion.notify': {
     queue: 'mail',

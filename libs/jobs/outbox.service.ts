@@ -52,6 +52,7 @@ export class Outbox {
 
   /** Promises the same job for many at once. @returns the ids in the order of `datas` */
   async requestMany<N extends JobName>(name: N, datas: readonly JobData<N>[]): Promise<string[]> {
+    if (datas.length === 0) return [];
     const { queue, schema } = JOBS[name];
     const now = this.clock.now();
     const ids = datas.map(() => newId());
@@ -77,6 +78,16 @@ export class Outbox {
     await this.db.manager.query(
       `UPDATE outbox_job SET state = 'done', done_at = ?, lease_until = NULL, error = NULL WHERE id = ? AND state <> 'done'`,
       [this.clock.now(), toBin(id)],
+    );
+  }
+
+  /** {@link done} for many at once. */
+  async doneMany(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.db.manager.query(
+      `UPDATE outbox_job SET state = 'done', done_at = ?, lease_until = NULL, error = NULL
+       WHERE id IN (?) AND state <> 'done'`,
+      [this.clock.now(), ids.map(toBin)],
     );
   }
 

@@ -5,15 +5,14 @@ import { fromBin, insertRows, newId, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
 import { Outbox } from '#libs/jobs';
 import { CreditService, type GrantedCredit } from '#libs/mandates';
-import { type MembershipFact, PeopleService, type PersonName, UnitService } from '#libs/people';
+import { type Holder, HolderService } from '#libs/people';
 import { Clock, localDateOf } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { basisLines, type FrozenCompletion, organisationName } from './completion.rules.js';
+import { basisLines, type FrozenCompletion } from './completion.rules.js';
 import { creditedMinutes } from './enrollment.rules.js';
 import type { LessonStanding } from './enrollment.store.js';
 import { type Evidence, evidenceOf, type ProofKind, type ProvedLesson } from './evidence.rules.js';
-import { NoIssuer } from './learning.errors.js';
 import type { OpenedEnrollment } from './ledger.js';
 
 /** An active enrollment whose required lessons are all done. */
@@ -31,13 +30,9 @@ interface Prepared extends Completing {
   readonly minutes: number;
 }
 
-/** What a certificate says of a person, a place and a version, read for all who complete at once. */
+/** What a certificate says of persons and versions, read for all who complete at once. */
 interface Surroundings {
-  readonly names: ReadonlyMap<string, PersonName>;
-  readonly memberships: ReadonlyMap<string, MembershipFact>;
-  readonly organisations: ReadonlyMap<string, FrozenCompletion['organisation']>;
-  readonly posts: ReadonlyMap<string, FrozenCompletion['post']>;
-  readonly issuers: ReadonlyMap<string, Pick<FrozenCompletion, 'issuerCode' | 'issuer'>>;
+  readonly holders: ReadonlyMap<string, Holder>;
   readonly versions: ReadonlyMap<string, { readonly number: number; readonly pilot: boolean }>;
 }
 
@@ -48,14 +43,13 @@ export class Completer {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
-    private readonly people: PeopleService,
-    private readonly units: UnitService,
+    private readonly holders: HolderService,
     private readonly credits: CreditService,
   ) {}
 
   /**
    * Completes enrollments: each completion with what its certificate will say, the credit and the obligations it
-   * fulfils, the promise of the certificate and the audit row commit together, or none. @throws {NoIssuer}
+   * fulfils, the promise of the certificate and the audit row commit together, or none. @throws {NoIssuer} when someone belongs nowhere
    */
   async completeAll(tx: EntityManager, completing: readonly Completing[], now: Date): Promise<void> {
     if (completing.length === 0) return;
@@ -86,7 +80,7 @@ export class Completer {
       ['id', 'enrollment_id', 'person_id', 'course_version_id', 'credit_id', 'evidence', 'evidence_reasons', 'completed_on', 'completed_at', 'frozen'],
       prepared.map((each, i) => {
         const credit = credits[i];
-        if (credit === undefined) throw new NoIssuer();
+        if (credit === undefined) throw new Error('a credit was not granted');
         const frozen = this.freeze(each, credit, surroundings, now);
         return [
           toBin(each.completionId),
@@ -145,17 +139,11 @@ export class Completer {
     around: Surroundings,
     now: Date,
   ): FrozenCompletion {
-    const name = around.names.get(enrollment.personId);
-    const membership = around.memberships.get(enrollment.personId);
-    const issuer = around.issuers.get(membership?.authorityId ?? '');
-    if (membership === undefined || issuer === undefined) throw new NoIssuer();
+    const holder = around.holders.get(enrollment.personId);
+    if (holder === undefined) throw new Error('a holder was not read');
     const version = around.versions.get(enrollment.versionId);
     return {
-      language: name?.language ?? 'ko',
-      name: name?.name ?? '',
-      organisation: around.organisations.get(membership.unitId) ?? { ko: '', en: '' },
-      post: around.posts.get(membership.id) ?? null,
-      ...issuer,
+      ...holder,
       courseCode: document.code,
       course: document.title,
       courseVersion: version?.number ?? 0,
@@ -169,40 +157,16 @@ export class Completer {
   }
 
   private async surroundingsOf(tx: EntityManager, prepared: readonly Prepared[]): Promise<Surroundings> {
-    const persons = [...new Set(prepared.map(({ enrollment }) => enrollment.personId))];
-    const facts = await this.people.facts(persons);
-    const today = this.clock.today();
-    const memberships = new Map(
-      persons.flatMap((id) => {
-        const found = primaryOf(facts.get(id)?.memberships ?? [], today);
-        return found === undefined ? [] : [[id, found] as const];
-      }),
-    );
-    const held = [...memberships.values()];
-    const authorities = await this.units.authoritiesById([...new Set(held.map(({ authorityId }) => authorityId))]);
-    const paths = await this.units.pathsOf([...new Set(held.map(({ unitId }) => unitId))]);
     // Read now, not from what is kept of the version: a seat may have signed since.
     const versions = await tx.query<{ id: Buffer; number: number; pilot: number }[]>(
       'SELECT id, number, pilot FROM course_version WHERE id IN (?)',
       [[...new Set(prepared.map(({ enrollment }) => enrollment.versionId))].map(toBin)],
     );
     return {
-      names: await this.people.names(persons),
-      memberships,
-      organisations: new Map([...paths].map(([id, path]) => [id, organisationName(path.map(({ name }) => name))])),
-      posts: await this.people.positions(held.map(({ id }) => id)),
-      issuers: new Map(
-        [...authorities].map(([id, { issuerCode, headTitle }]) => [id, { issuerCode, issuer: headTitle }]),
-      ),
+      holders: await this.holders.holdersOf(prepared.map(({ enrollment }) => enrollment.personId)),
       versions: new Map(versions.map(({ id, number, pilot }) => [fromBin(id), { number, pilot: pilot === 1 }])),
     };
   }
-}
-
-/** Where a person belongs today; else where they belonged last. Undefined for someone who never did. */
-function primaryOf(memberships: readonly MembershipFact[], today: string): MembershipFact | undefined {
-  const current = memberships.filter(({ from, to }) => from <= today && (to === null || to >= today));
-  return current.find(({ isPrimary }) => isPrimary) ?? current[0] ?? memberships.at(-1);
 }
 
 /** What evidence is taken from: the required lessons of the route. */

@@ -30,17 +30,6 @@ export interface FrozenCompletion {
   readonly basis: readonly Text[];
 }
 
-/** `가온광역시 복지국 복지정책과`; in English the smallest first, as in an address. */
-export function organisationName(units: readonly Text[]): Text {
-  return {
-    ko: units.map(({ ko }) => ko).join(' '),
-    en: units
-      .map(({ en }) => en)
-      .reverse()
-      .join(', '),
-  };
-}
-
 interface BasisPart {
   readonly instrument: Text;
   readonly article: string;

@@ -1,7 +1,7 @@
 /** Owns: enrollments, engaged time, progress in lessons, attempts with the items shown, other proof, completions. */
 export { AttemptService } from './attempts.service.js';
 export { Completion } from './completion.entity.js';
-export type { FrozenCompletion } from './completion.rules.js';
+export { basisLines, type FrozenCompletion } from './completion.rules.js';
 export { ORIGINS, ROUTES } from './enrollment.rules.js';
 export { type EnrollmentItem, EnrollmentQueries } from './enrollments.queries.js';
 export { EnrollmentService } from './enrollments.service.js';

@@ -47,20 +47,6 @@ export class NoOpenAttempt extends AppError {
   }
 }
 
-/** Nobody could sign the certificate of someone who belongs nowhere. */
-export class NoIssuer extends AppError {
-  readonly kind = 'conflict';
-  readonly code = 'learning.no-issuer';
-  constructor() {
-    super(
-      text(
-        '소속이 등록되어 있지 않아 이수를 확정할 수 없습니다. 교육담당자에게 소속 등록을 요청해 주세요.',
-        'You are not registered with any unit, so the completion cannot be recorded. Ask your training clerk to register you.',
-      ),
-    );
-  }
-}
-
 /** A route that the course does not have. */
 export class NoSuchRoute extends AppError {
   readonly kind = 'conflict';

@@ -3,7 +3,7 @@ import { drawQuiz, type QuizSettings, viewQuizItems } from '#libs/courses';
 import { exampleCourse } from '../../test/support/example-course.js';
 import { attemptNumberOf, followPath, scoreQuiz } from './attempt.rules.js';
 import { viewFeedback } from './attempt.view.js';
-import { basisLines, organisationName } from './completion.rules.js';
+import { basisLines } from './completion.rules.js';
 import { creditedMinutes, isFinished, nextLesson, routesOf, servesNewCycle } from './enrollment.rules.js';
 
 const bank = exampleCourse().items;
@@ -227,7 +227,6 @@ describe('where one stands', () => {
   });
 
   it('is frozen in words', () => {
-    expect(organisationName([text('시'), text('국')])).toEqual({ ko: '시 국', en: '국, 시' });
     const basis = { instrument: text('조례'), article: '제10조', fictional: true };
     expect(basisLines([basis, basis])).toEqual([{ ko: '조례 제10조 (교육용 가상)', en: '조례 제10조 (fictional)' }]);
     const named = {

@@ -1,6 +1,7 @@
 /** Owns: the rules of who must complete or provide what, obligations, credits and what they count towards, tallies. */
 export { Credit, Exemption } from './credit.entity.js';
 export { type CountedTowards, CreditService, type GrantedCredit, type NewCredit } from './credit.service.js';
+export { type Earned, EarnedQueries } from './earned.queries.js';
 export { type EvaluationProgress, EvaluationService } from './evaluation.service.js';
 export {
   type BearerKind,

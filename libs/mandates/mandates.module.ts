@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Allocation, Credit, Exemption } from './credit.entity.js';
 import { CreditService } from './credit.service.js';
+import { EarnedQueries } from './earned.queries.js';
 import { EvaluationService } from './evaluation.service.js';
 import { Mandate, MandateVersion } from './mandate.entity.js';
 import { MandateService } from './mandate.service.js';
@@ -11,7 +12,15 @@ import { Tally, TallyDelta } from './tally.entity.js';
 import { TallyService } from './tally.service.js';
 import { VersionService } from './version.service.js';
 
-const SERVICES = [MandateService, VersionService, EvaluationService, CreditService, TallyService, ObligationService];
+const SERVICES = [
+  MandateService,
+  VersionService,
+  EvaluationService,
+  CreditService,
+  TallyService,
+  ObligationService,
+  EarnedQueries,
+];
 
 @Global()
 @Module({

@@ -1,4 +1,5 @@
 /** Owns: authorities, the organisation tree, persons, and their dated facts. */
+export { type Holder, HolderService } from './holder.service.js';
 export { type LeaveFact, type MembershipFact, type PersonFacts } from './facts.queries.js';
 export { OrgUnit, type UnitKind } from './org-unit.entity.js';
 export { Authority } from './authority.entity.js';

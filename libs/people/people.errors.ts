@@ -8,3 +8,17 @@ export class MembershipNotFound extends AppError {
     super(text('지금 유효한 소속을 찾을 수 없습니다.', 'No current membership was found.'));
   }
 }
+
+/** Nobody could sign a paper of someone who belongs nowhere. */
+export class NoIssuer extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'people.no-issuer';
+  constructor() {
+    super(
+      text(
+        '소속이 등록되어 있지 않아 이수를 확정할 수 없습니다. 교육담당자에게 소속 등록을 요청해 주세요.',
+        'You are not registered with any unit, so the completion cannot be recorded. Ask your training clerk to register you.',
+      ),
+    );
+  }
+}

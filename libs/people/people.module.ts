@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Authority } from './authority.entity.js';
+import { HolderService } from './holder.service.js';
 import { OrgUnitClosure, OrgUnitName, OrgUnitParent, OrgUnitSuccession } from './org-unit-dated.entity.js';
 import { OrgUnit } from './org-unit.entity.js';
 import { PeopleService } from './people.service.js';
@@ -25,7 +26,7 @@ import { UnitService } from './units.service.js';
       Leave,
     ]),
   ],
-  providers: [UnitService, PeopleService],
-  exports: [UnitService, PeopleService],
+  providers: [UnitService, PeopleService, HolderService],
+  exports: [UnitService, PeopleService, HolderService],
 })
 export class PeopleModule {}

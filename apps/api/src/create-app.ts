@@ -13,6 +13,8 @@ import { serveWebApp } from './http/web-app.js';
 import { serveOpenApi } from './openapi.js';
 
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** A certificate has some 30 KB, a long record some hundreds. */
+const PDF_LIMIT = 8 * 1024 * 1024;
 
 /** Where the routes stand; health checks and the development mailbox stand outside. */
 export const API_PREFIX: [string, { exclude: string[] }] = ['api/v1', { exclude: ['health/*path', 'dev/*path'] }];
@@ -49,6 +51,9 @@ export async function createApp(config: Config, clock?: Clock): Promise<NestFast
     referrerPolicy: { policy: 'same-origin' },
   });
   const server = adapter.getInstance();
+  server.addContentTypeParser('application/pdf', { parseAs: 'buffer', bodyLimit: PDF_LIMIT }, (_, body, done) => {
+    done(null, body);
+  });
   refuseCrossOrigin(server);
   logRequests(server, app.get(Log));
   serveOpenApi(app);

@@ -1,3 +1,4 @@
+import { RateLimit } from '#libs/access';
 import { CertificateService } from '#libs/certificates';
 import { Database } from '#libs/database';
 import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
@@ -24,6 +25,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     TallyService,
     VersionService,
     Outbox,
+    RateLimit,
     Database,
   ],
   useFactory: (
@@ -34,6 +36,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     tallies: TallyService,
     versions: VersionService,
     outbox: Outbox,
+    limit: RateLimit,
     db: Database,
   ): Handlers => {
     // Rounds that look for work by themselves: doing one again after a crash finds nothing left to do.
@@ -43,6 +46,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     };
     return {
       'certificate.issue': ({ completionId }, outboxId) => certificates.issue(completionId, outboxId),
+      'certificate.file': ({ certificateId }, outboxId) => certificates.makeFile(certificateId, outboxId),
       'completion.notify': ({ completionId }, outboxId) => delivery.announceCompletion(completionId, outboxId),
       'message.deliver': ({ messageId }, outboxId) => delivery.deliver(messageId, outboxId),
       'reminders.plan': (_, outboxId) => round(outboxId, () => planner.plan()),
@@ -54,6 +58,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
           await delivery.sweep();
           await versions.enforceDue();
           await outbox.sweep();
+          await limit.sweep();
         }),
     };
   },

@@ -13,8 +13,8 @@ export interface QueuedJob {
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** How many jobs of a queue one process works on at a time. */
-const CONCURRENCY: Record<QueueName, number> = { certificates: 4, mail: 4, upkeep: 1 };
+/** How many jobs of a queue one process works on at a time. Certificates of the same moment share their transactions. */
+const CONCURRENCY: Record<QueueName, number> = { certificates: 32, mail: 4, upkeep: 1 };
 /**
  * A killed worker's jobs are free again after the lock ran out and two looks at it: about 15 seconds. Jobs take
  * milliseconds, and the lock is renewed while they run.

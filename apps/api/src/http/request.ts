@@ -10,6 +10,9 @@ export interface MadangRequest extends FastifyRequest {
 export const requestOf = (context: ExecutionContext): MadangRequest =>
   context.switchToHttp().getRequest<MadangRequest>();
 
+/** The caller's address: only for counting how often it asks. */
+export const Visitor = createParamDecorator((_: unknown, context: ExecutionContext): string => requestOf(context).ip);
+
 /** The one who asks; on routes that are not public the guard has made sure there is one. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { actor } = requestOf(context);

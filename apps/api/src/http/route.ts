@@ -1,6 +1,15 @@
 import type { Permission } from '#libs/actor';
 import { HttpCode, RequestMapping, RequestMethod, SetMetadata, applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { z } from 'zod';
 
 export const ROUTE = 'madang:route';
@@ -18,6 +27,8 @@ export interface RouteSpec {
   readonly status?: number;
   /** A creating POST that honours `Idempotency-Key`. */
   readonly idempotent?: boolean;
+  /** Media type of a body that is not JSON; it reaches the route as a Buffer. */
+  readonly consumes?: string;
   /** Media type of a response that is not JSON. */
   readonly produces?: string;
 }
@@ -64,6 +75,9 @@ export function Route(method: Method, path: string, spec: RouteSpec): MethodDeco
         ]
       : []),
     ...(spec.body ? [ApiBody({ schema: jsonSchema(spec.body, 'input') })] : []),
+    ...(spec.consumes === undefined
+      ? []
+      : [ApiConsumes(spec.consumes), ApiBody({ schema: { type: 'string', format: 'binary' } })]),
     ApiResponse({
       status,
       description: spec.summary,
