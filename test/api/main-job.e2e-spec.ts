@@ -74,9 +74,16 @@ describe('the main job', () => {
 
     const code = certificate!.verifyUrl.split('/').at(-1)!;
     const { body: verified } = await request(server.url).get(`${BASE}/verify/${code}`).expect(200);
-    expect(verified).toMatchObject({ status: 'issued', number, name: '김*늘', minutes: 60 });
+    expect(verified).toMatchObject({ status: 'issued', number, kind: 'completion' });
+    const printed = (verified as { rows: { value: { ko: string } }[] }).rows.map(({ value }) => value.ko);
+    expect(printed).toEqual(expect.arrayContaining(['김*늘', '주무관', '1시간 (온라인 자율학습)']));
     expect((verified as { sha256: string }).sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.stringify(verified)).not.toContain('김하늘');
+    const check = (file: Buffer) =>
+      request(server.url).post(`${BASE}/verify`).set('Content-Type', 'application/pdf').send(file).expect(200);
+    expect((await check(pdf.body as Buffer)).body).toMatchObject({ result: 'genuine', certificate: { number } });
+    const changed = Buffer.concat([pdf.body as Buffer, Buffer.from(' ')]);
+    expect((await check(changed)).body).toMatchObject({ result: 'changed', certificate: { number } });
   });
 
   interface Certificate {

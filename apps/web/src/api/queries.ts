@@ -65,6 +65,12 @@ export const queries = {
       staleTime: Infinity,
     }),
 
+  certificate: (id: string) =>
+    queryOptions({
+      queryKey: ['certificate', id],
+      queryFn: () => unwrap(http.GET('/api/v1/certificates/{id}', { params: { path: { id } } })),
+    }),
+
   verify: (code: string) =>
     queryOptions({
       queryKey: ['verify', code],

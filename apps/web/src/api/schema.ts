@@ -449,6 +449,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record of all that I completed in a period, as a numbered paper */
+        post: operations["CertificatesController_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The certificate of a fulfilled obligation: my own duty, or what my class or facility provided */
+        post: operations["CertificatesController_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was confirmed of a class or a facility */
+        get: operations["CertificatesController_ofUnit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A certificate, with why it ended */
+        get: operations["CertificatesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/pdf": {
         parameters: {
             query?: never;
@@ -466,6 +534,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Print the name anew as it is recorded: same number, next revision */
+        post: operations["CertificatesController_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a certificate, for a reason that only the person and the office see */
+        post: operations["CertificatesController_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify/{code}": {
         parameters: {
             query?: never;
@@ -477,6 +579,23 @@ export interface paths {
         get: operations["CertificatesController_verify"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a file is one that was issued, was changed, or is unknown. The file is not kept */
+        post: operations["CertificatesController_verifyFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3446,16 +3565,14 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             number: string | null;
+                            revision: number;
                             /** @enum {string} */
                             state: "requested" | "numbered" | "issued" | "superseded" | "revoked";
                             /** @enum {string} */
-                            kind: "completion" | "obligation";
-                            course: {
-                                code: string;
-                                title: {
-                                    ko: string;
-                                    en: string;
-                                };
+                            kind: "completion" | "obligation" | "provision" | "history";
+                            title: {
+                                ko: string;
+                                en: string;
                             };
                             minutes: number;
                             /** Format: date */
@@ -3463,7 +3580,234 @@ export interface operations {
                             issuedAt: string | null;
                             verifyUrl: string | null;
                             pilot: boolean;
+                            endReason: string | null;
                         }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    CertificatesController_history: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A record of all that I completed in a period, as a numbered paper */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    CertificatesController_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate of a fulfilled obligation: my own duty, or what my class or facility provided */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    CertificatesController_ofUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was confirmed of a class or a facility */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string | null;
+                            revision: number;
+                            /** @enum {string} */
+                            state: "requested" | "numbered" | "issued" | "superseded" | "revoked";
+                            /** @enum {string} */
+                            kind: "completion" | "obligation" | "provision" | "history";
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                            minutes: number;
+                            /** Format: date */
+                            completedOn: string;
+                            issuedAt: string | null;
+                            verifyUrl: string | null;
+                            pilot: boolean;
+                            endReason: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    CertificatesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A certificate, with why it ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string | null;
+                        revision: number;
+                        /** @enum {string} */
+                        state: "requested" | "numbered" | "issued" | "superseded" | "revoked";
+                        /** @enum {string} */
+                        kind: "completion" | "obligation" | "provision" | "history";
+                        title: {
+                            ko: string;
+                            en: string;
+                        };
+                        minutes: number;
+                        /** Format: date */
+                        completedOn: string;
+                        issuedAt: string | null;
+                        verifyUrl: string | null;
+                        pilot: boolean;
+                        endReason: string | null;
                     };
                 };
             };
@@ -3531,6 +3875,103 @@ export interface operations {
             };
         };
     };
+    CertificatesController_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Print the name anew as it is recorded: same number, next revision */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    CertificatesController_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Revoke a certificate, for a reason that only the person and the office see */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     CertificatesController_verify: {
         parameters: {
             query?: never;
@@ -3551,39 +3992,140 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         status: "issued" | "superseded" | "revoked";
+                        /** @enum {string} */
+                        kind: "completion" | "obligation" | "provision" | "history";
+                        title: {
+                            ko: string;
+                            en: string;
+                        };
                         number: string;
                         revision: number;
-                        /** @enum {string} */
-                        kind: "completion" | "obligation";
-                        /** @description Masked: 김*늘 */
-                        name: string;
-                        unit: {
+                        /** @description As printed; a name is masked: 김*늘 */
+                        rows: {
+                            label: {
+                                ko: string;
+                                en: string;
+                            };
+                            value: {
+                                ko: string;
+                                en: string;
+                            };
+                        }[];
+                        table: {
+                            columns: {
+                                ko: string;
+                                en: string;
+                            }[];
+                            rows: {
+                                ko: string;
+                                en: string;
+                            }[][];
+                        } | null;
+                        basis: {
                             ko: string;
                             en: string;
-                        };
-                        course: {
-                            ko: string;
-                            en: string;
-                        };
-                        minutes: number;
-                        /** @enum {string} */
-                        mode: "in-person" | "live-online" | "self-paced";
-                        /** Format: date */
-                        startedOn: string;
-                        /** Format: date */
-                        completedOn: string;
+                        }[];
                         /** Format: date */
                         issuedOn: string;
                         issuer: {
                             ko: string;
                             en: string;
                         };
-                        basis: {
-                            ko: string;
-                            en: string;
-                        }[];
                         sha256: string;
                         pilot: boolean;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    CertificatesController_verifyFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": string;
+            };
+        };
+        responses: {
+            /** @description Whether a file is one that was issued, was changed, or is unknown. The file is not kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        result: "genuine" | "changed" | "unknown";
+                        sha256: string;
+                        certificate: {
+                            /** @enum {string} */
+                            status: "issued" | "superseded" | "revoked";
+                            /** @enum {string} */
+                            kind: "completion" | "obligation" | "provision" | "history";
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                            number: string;
+                            revision: number;
+                            /** @description As printed; a name is masked: 김*늘 */
+                            rows: {
+                                label: {
+                                    ko: string;
+                                    en: string;
+                                };
+                                value: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            }[];
+                            table: {
+                                columns: {
+                                    ko: string;
+                                    en: string;
+                                }[];
+                                rows: {
+                                    ko: string;
+                                    en: string;
+                                }[][];
+                            } | null;
+                            basis: {
+                                ko: string;
+                                en: string;
+                            }[];
+                            /** Format: date */
+                            issuedOn: string;
+                            issuer: {
+                                ko: string;
+                                en: string;
+                            };
+                            sha256: string;
+                            pilot: boolean;
+                        } | null;
                     };
                 };
             };

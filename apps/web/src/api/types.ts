@@ -10,6 +10,7 @@ type Responses<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] ex
 type Body<R> = R extends { content: { 'application/json': infer B } } ? B : never;
 type Get<P extends keyof paths> = Body<Responses<P, 'get'> extends { 200: infer R } ? R : never>;
 type Post<P extends keyof paths> = Body<Responses<P, 'post'> extends { 201: infer R } ? R : never>;
+type Answered<P extends keyof paths> = Body<Responses<P, 'post'> extends { 200: infer R } ? R : never>;
 type Sent<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
   requestBody: { content: { 'application/json': infer B } };
 }
@@ -35,6 +36,7 @@ export type Answers = Sent<'/api/v1/enrollments/{id}/lessons/{lessonId}/attempts
 export type AttemptResult = Post<'/api/v1/enrollments/{id}/lessons/{lessonId}/attempts'>;
 export type Certificate = Get<'/api/v1/me/certificates'>['items'][number];
 export type Verification = Get<'/api/v1/verify/{code}'>;
+export type FileCheck = Answered<'/api/v1/verify'>;
 export type Compliance = Get<'/api/v1/reports/compliance'>;
 export type Totals = Compliance['totals'];
 export type UnitRow = Compliance['units'][number];

@@ -64,4 +64,12 @@ export const duties = {
   noCourse: 'No online course would do at the moment. Please ask your training clerk about upcoming sessions.',
   seeCertificates: 'See my certificates',
   pausedWhy: 'The due date stands still while you are on leave.',
+  paper: {
+    request: 'Make the certificate',
+    requestProvision: 'Make the confirmation',
+    download: 'Download the certificate (PDF)',
+    downloadProvision: 'Download the confirmation (PDF)',
+    making: 'It is being made.',
+    ready: 'It is ready.',
+  },
 };

@@ -63,4 +63,12 @@ export const duties = {
   noCourse: '지금 채울 수 있는 온라인 과정이 없습니다. 교육담당자에게 교육 일정을 물어봐 주세요.',
   seeCertificates: '내 수료증 보기',
   pausedWhy: '휴직·휴가 등으로 기한이 멈춰 있습니다.',
+  paper: {
+    request: '이수증 만들기',
+    requestProvision: '교육 실시 확인서 만들기',
+    download: '이수증 PDF 받기',
+    downloadProvision: '교육 실시 확인서 PDF 받기',
+    making: '만들고 있습니다.',
+    ready: '다 만들었습니다.',
+  },
 };

@@ -15,6 +15,7 @@ import { Empty } from '../../parts/Empty';
 import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
 import classes from './Certificates.module.css';
+import { History } from './History';
 
 const settled = ['issued', 'superseded', 'revoked'];
 
@@ -41,6 +42,9 @@ export function Certificates() {
             </Empty>
           ) : (
             <div className={classes.list}>
+              <div>
+                <History />
+              </div>
               {items.map((item) => (
                 <One key={item.id} certificate={item} />
               ))}
@@ -64,12 +68,13 @@ function One({ certificate }: { certificate: Certificate }) {
   const { t } = useTranslation();
   const text = useText();
   const { date, minutes } = useFormat();
-  const title = text(certificate.course.title);
+  const title = text(certificate.title);
   const code = certificate.verifyUrl?.split('/').at(-1);
   return (
     <Card as="article" labelledBy={`certificate-${certificate.id}`}>
       <div className={classes.badges} role="status">
         <StateWord state={certificate.state} />
+        <Badge tone="plain">{t(`certificates.kinds.${certificate.kind}`)}</Badge>
         {certificate.pilot && <PilotBadge />}
       </div>
       <h2 id={`certificate-${certificate.id}`} className={classes.title}>
@@ -91,6 +96,11 @@ function One({ certificate }: { certificate: Certificate }) {
           <dd>{minutes(certificate.minutes)}</dd>
         </div>
       </dl>
+      {certificate.endReason && (
+        <p className={classes.reason}>
+          {t('certificates.endReason')}: {certificate.endReason}
+        </p>
+      )}
       {certificate.issuedAt && (
         <div className={classes.actions}>
           <Button

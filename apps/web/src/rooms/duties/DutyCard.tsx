@@ -8,6 +8,7 @@ import { Card } from '../../parts/Card';
 import { ButtonLink } from '../../parts/ButtonLink';
 import classes from './DutyCard.module.css';
 import { DutyCourses } from './DutyCourses';
+import { DutyPaper } from './DutyPaper';
 import { DutyProgress } from './DutyProgress';
 import { DutyWhy } from './DutyWhy';
 
@@ -42,11 +43,14 @@ export function DutyCard({ obligation }: { obligation: Obligation }) {
       {obligation.bearer === 'unit' && <p className={classes.note}>{t('duties.unitBearerWhy')}</p>}
       {active && <DutyProgress obligation={obligation} />}
       {active && obligation.bearer === 'person' && <DutyCourses courses={obligation.courses} />}
-      {obligation.state === 'fulfilled' && obligation.bearer === 'person' && (
+      {obligation.state === 'fulfilled' && (
         <div className={classes.action}>
-          <ButtonLink to="/certificates" variant="default">
-            {t('duties.seeCertificates')}
-          </ButtonLink>
+          <DutyPaper obligation={obligation} />
+          {obligation.bearer === 'person' && (
+            <ButtonLink to="/certificates" variant="subtle">
+              {t('duties.seeCertificates')}
+            </ButtonLink>
+          )}
         </div>
       )}
       <DutyWhy obligation={obligation} />

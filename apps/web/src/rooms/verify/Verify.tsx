@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { isStatus } from '../../api/errors';
 import { queries } from '../../api/queries';
 import type { Verification } from '../../api/types';
-import { useText, useWord } from '../../i18n';
+import { useText } from '../../i18n';
 import { useFormat } from '../../i18n/format';
 import { PilotBadge } from '../../parts/Badge';
 import { Card } from '../../parts/Card';
@@ -15,6 +15,7 @@ import { Copy } from '../../parts/Copy';
 import { Notice } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
+import tables from '../../parts/Table.module.css';
 import classes from './Verify.module.css';
 
 const route = getRouteApi('/verify/$code');
@@ -41,29 +42,21 @@ export function Verify() {
 
 const icons = { issued: IconCircleCheck, superseded: IconReplace, revoked: IconCircleX } as const;
 
-function Record({ verification }: { verification: Verification }) {
+export function Record({ verification }: { verification: Verification }) {
   const { t } = useTranslation();
   const text = useText();
-  const word = useWord();
-  const { date, minutes } = useFormat();
-  const { status } = verification;
+  const { date } = useFormat();
+  const { status, table } = verification;
   const Icon = icons[status];
   const rows: [string, ReactNode][] = [
     [t('verify.number'), verification.number],
-    [
-      t('verify.kind'),
-      verification.kind === 'obligation' ? t('verify.kinds.obligation') : t('verify.kinds.completion'),
-    ],
-    [t('verify.name'), verification.name],
-    [t('verify.unit'), text(verification.unit)],
-    [t('verify.course'), text(verification.course)],
-    [t('verify.time'), minutes(verification.minutes)],
-    [t('verify.mode'), word('mode', verification.mode)],
-    [t('verify.completedOn'), date(verification.completedOn)],
-    [t('verify.basis'), verification.basis.map((line) => <p key={line.ko}>{text(line)}</p>)],
+    [t('verify.kind'), text(verification.title)],
+    ...verification.rows.map(({ label, value }): [string, ReactNode] => [text(label), text(value)]),
     [t('verify.issuedOn'), date(verification.issuedOn)],
     [t('verify.issuer'), text(verification.issuer)],
   ];
+  if (verification.basis.length > 0)
+    rows.splice(-2, 0, [t('verify.basis'), verification.basis.map((line) => <p key={line.ko}>{text(line)}</p>)]);
   if (verification.revision > 1)
     rows.splice(1, 0, [t('verify.revision'), t('verify.revisionNumber', { number: verification.revision })]);
   return (
@@ -97,6 +90,30 @@ function Record({ verification }: { verification: Verification }) {
           </div>
         </dl>
       </Card>
+      {table && (
+        <table className={tables.table}>
+          <thead>
+            <tr>
+              {table.columns.map((column) => (
+                <th scope="col" key={column.ko}>
+                  {text(column)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((cells, row) => (
+              <tr key={row}>
+                {cells.map((cell, column) => (
+                  <td key={column} data-label={text(table.columns[column] ?? cell)}>
+                    {text(cell)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <p className={classes.hint}>{t('verify.compare')}</p>
       {verification.pilot && <Notice tone="info">{t('app.pilotWhy')}</Notice>}
     </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Card } from '../../parts/Card';
 import { Page } from '../../parts/Page';
+import { FileCheck } from './FileCheck';
 import classes from './Verify.module.css';
 
 export function VerifyStart() {
@@ -44,6 +45,7 @@ export function VerifyStart() {
           </div>
         </form>
       </Card>
+      <FileCheck />
     </Page>
   );
 }
