@@ -3,7 +3,7 @@ import type { Permission, Role } from '#libs/actor';
 /** What each role may do, over the unit it is granted for and all below. */
 export const ROLE_PERMISSIONS = {
   'department-head': ['report:read', 'report:people', 'message:read'],
-  'training-clerk': ['report:read', 'report:people', 'message:read', 'course:guide', 'request:decide'],
+  'training-clerk': ['report:read', 'report:people', 'message:read', 'course:guide', 'request:decide', 'roster:import'],
   trainer: ['course:author', 'course:inspect', 'course:guide'],
   reviewer: ['course:review', 'course:inspect', 'course:guide'],
   'class-teacher': ['class:teach', 'course:guide'],
@@ -16,6 +16,7 @@ export const ROLE_PERMISSIONS = {
     'message:read',
     'person:manage',
     'request:decide',
+    'roster:import',
   ],
   'hr-office': [
     'report:read',
@@ -30,6 +31,7 @@ export const ROLE_PERMISSIONS = {
     'course:inspect',
     'course:guide',
     'course:manage',
+    'roster:import',
   ],
   // Signs what the human rights office drafts; whoever wrote a draft does not sign it.
   signatory: ['mandate:sign'],

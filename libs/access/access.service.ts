@@ -271,6 +271,17 @@ export class AccessService {
     }
   }
 
+  /** Those among the persons who have signed in since. */
+  async signedInSince(personIds: readonly string[], since: Date): Promise<ReadonlySet<string>> {
+    if (personIds.length === 0) return new Set();
+    const rows = await this.db.query<{ person_id: Buffer }[]>(
+      `SELECT DISTINCT a.person_id FROM account a JOIN sign_in s ON s.account_id = a.id
+       WHERE a.person_id IN (?) AND s.created_at >= ?`,
+      [personIds.map(toBin), since],
+    );
+    return new Set(rows.map(({ person_id }) => fromBin(person_id)));
+  }
+
   private async failures(bucket: string, now: Date): Promise<number> {
     const [row] = await this.db.query<{ hits: string | null }[]>(
       'SELECT SUM(hits) AS hits FROM rate_limit WHERE bucket = ? AND window_start > ?',

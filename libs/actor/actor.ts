@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'request:decide',
   'person:manage',
   'certificate:manage',
+  'roster:import',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const QUEUES = ['certificates', 'mail', 'upkeep'] as const;
+export const QUEUES = ['certificates', 'mail', 'imports', 'upkeep'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 interface JobKind {
@@ -33,6 +33,12 @@ export const JOBS = {
     attempts: 8,
     backoff: 5_000,
     schema: z.strictObject({ completionId: z.uuid() }),
+  },
+  'import.proceed': {
+    queue: 'imports',
+    attempts: 5,
+    backoff: 2_000,
+    schema: z.strictObject({ runId: z.uuid() }),
   },
   'reminders.plan': { queue: 'upkeep', attempts: 3, backoff: 10_000, schema: z.strictObject({}) },
   'evaluation.run-due': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },

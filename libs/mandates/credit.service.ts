@@ -62,6 +62,16 @@ export class CreditService {
     return granted;
   }
 
+  /** Those among the persons for whom a credit was recorded since. */
+  async earnedSince(personIds: readonly string[], since: Date): Promise<ReadonlySet<string>> {
+    if (personIds.length === 0) return new Set();
+    const rows = await this.db.query<{ bearer_id: Buffer }[]>(
+      'SELECT DISTINCT bearer_id FROM credit WHERE bearer_id IN (?) AND granted_at >= ?',
+      [personIds.map(toBin), since],
+    );
+    return new Set(rows.map(({ bearer_id }) => fromBin(bearer_id)));
+  }
+
   /** Grants several by one actor, persons before units, each bearer evaluated once. Answers in the order given. */
   grantAll(actor: Actor, credits: readonly NewCredit[]): Promise<readonly GrantedCredit[]> {
     return this.grantMany(credits.map((credit) => ({ actor, ...credit })));

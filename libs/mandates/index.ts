@@ -2,6 +2,7 @@
 export { Credit, Exemption } from './credit.entity.js';
 export { type CountedTowards, CreditService, type GrantedCredit, type NewCredit } from './credit.service.js';
 export { type Earned, EarnedQueries } from './earned.queries.js';
+export { type DutyEffect, DutyPreview, type SupposedFacts } from './duty-preview.service.js';
 export { type EvaluationProgress, EvaluationService } from './evaluation.service.js';
 export {
   type BearerKind,

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Allocation, Credit, Exemption } from './credit.entity.js';
 import { CreditService } from './credit.service.js';
 import { EarnedQueries } from './earned.queries.js';
+import { DutyPreview } from './duty-preview.service.js';
 import { EvaluationService } from './evaluation.service.js';
 import { Mandate, MandateVersion } from './mandate.entity.js';
 import { MandateService } from './mandate.service.js';
@@ -20,6 +21,7 @@ const SERVICES = [
   TallyService,
   ObligationService,
   EarnedQueries,
+  DutyPreview,
 ];
 
 @Global()

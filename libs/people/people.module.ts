@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Authority } from './authority.entity.js';
 import { HolderService } from './holder.service.js';
+import { FactsService } from './facts.service.js';
+import { MergeService } from './merge.service.js';
 import { OrgUnitClosure, OrgUnitName, OrgUnitParent, OrgUnitSuccession } from './org-unit-dated.entity.js';
 import { OrgUnit } from './org-unit.entity.js';
 import { PeopleService } from './people.service.js';
@@ -26,7 +28,7 @@ import { UnitService } from './units.service.js';
       Leave,
     ]),
   ],
-  providers: [UnitService, PeopleService, HolderService],
-  exports: [UnitService, PeopleService, HolderService],
+  providers: [UnitService, PeopleService, FactsService, MergeService, HolderService],
+  exports: [UnitService, PeopleService, FactsService, MergeService, HolderService],
 })
 export class PeopleModule {}

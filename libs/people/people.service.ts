@@ -89,7 +89,7 @@ export class PeopleService {
       await this.audit.recordMany(
         made.map(({ id }) => ({ actor, action: 'person.register', subjectKind: 'person', subjectId: id })),
       );
-      this.changed(made.map((p) => p.id));
+      this.factsChanged(made.map((p) => p.id));
     });
     return made.map((p) => p.id);
   }
@@ -127,7 +127,7 @@ export class PeopleService {
         subjectId: personId,
         unitId: to.unitId,
       });
-      this.changed([personId]);
+      this.factsChanged([personId]);
     });
   }
 
@@ -155,7 +155,7 @@ export class PeopleService {
         ],
       );
       await this.audit.record(actor, { action: 'person.leave', subjectKind: 'person', subjectId: personId });
-      this.changed([personId]);
+      this.factsChanged([personId]);
     });
   }
 
@@ -238,7 +238,7 @@ export class PeopleService {
   }
 
   /** Collects who was touched in this transaction; the hook sees each once, just before the commit. */
-  private changed(personIds: readonly string[]): void {
+  factsChanged(personIds: readonly string[]): void {
     const { hook } = this;
     if (!hook) return;
     const key = this.db.manager;

@@ -1,6 +1,8 @@
+import type { Actor } from '#libs/actor';
+import { Audit } from '#libs/audit';
 import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
 import type { Text } from '#libs/language';
-import { Clock, type LocalDate } from '#libs/time';
+import { Clock, type LocalDate, addDays } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import type { UnitKind } from './org-unit.entity.js';
 
@@ -55,6 +57,7 @@ export class UnitService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   async createAuthority(input: NewAuthority): Promise<string> {
@@ -154,6 +157,40 @@ export class UnitService {
       [today, today, authorityCode, code],
     );
     return row ? unitOf(row) : null;
+  }
+
+  async findInAuthority(authorityId: string, code: string): Promise<Unit | null> {
+    const today = this.clock.today();
+    const [row] = await this.db.query<UnitRow[]>(`${UNIT_SELECT} WHERE u.authority_id = ? AND u.code = ?`, [
+      today,
+      today,
+      toBin(authorityId),
+      code,
+    ]);
+    return row ? unitOf(row) : null;
+  }
+
+  /** From `on` the unit is called something else; what it was called before stays readable. */
+  async rename(actor: Actor, unitId: string, on: LocalDate, name: Text): Promise<void> {
+    await this.db.run(async (tx) => {
+      await tx.query('SELECT id FROM org_unit WHERE id = ? FOR UPDATE', [toBin(unitId)]);
+      const [current] = await tx.query<{ name_ko: string; valid_from: string }[]>(
+        'SELECT name_ko, valid_from FROM org_unit_name WHERE unit_id = ? AND valid_to IS NULL',
+        [toBin(unitId)],
+      );
+      if (!current || current.name_ko === name.ko || current.valid_from >= on) return;
+      await tx.query('UPDATE org_unit_name SET valid_to = ? WHERE unit_id = ? AND valid_to IS NULL', [
+        addDays(on, -1),
+        toBin(unitId),
+      ]);
+      await insertRows(
+        tx,
+        'org_unit_name',
+        ['unit_id', 'valid_from', 'name_ko', 'name_en', 'recorded_at'],
+        [[toBin(unitId), on, name.ko, name.en, this.clock.now()]],
+      );
+      await this.audit.record(actor, { action: 'unit.rename', subjectKind: 'org-unit', subjectId: unitId, unitId });
+    });
   }
 
   /** For each unit the units above it, root first, itself last. */

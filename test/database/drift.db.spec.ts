@@ -7,6 +7,7 @@ import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
 import { ReportsModule } from '#libs/reports';
 import { RequestsModule } from '#libs/requests';
+import { RostersModule } from '#libs/rosters';
 import { SessionsModule } from '#libs/sessions';
 import { type TestContext, withDatabase } from '../support/module.js';
 
@@ -19,6 +20,7 @@ describe('the schema', () => {
       CoursesModule,
       MandatesModule,
       RequestsModule,
+      RostersModule,
       LearningModule,
       SessionsModule,
       CertificatesModule,

@@ -12,6 +12,7 @@ import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
 import { ReportsModule } from '#libs/reports';
 import { RequestsModule } from '#libs/requests';
+import { RostersModule } from '#libs/rosters';
 import { SessionsModule } from '#libs/sessions';
 import type { Clock } from '#libs/time';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -54,6 +55,7 @@ export class AppModule {
         CoursesModule,
         MandatesModule,
         RequestsModule,
+        RostersModule,
         LearningModule,
         SessionsModule,
         CertificatesModule,

@@ -9,6 +9,7 @@ import { LogModule } from '#libs/log';
 import { MandatesModule } from '#libs/mandates';
 import { PeopleModule } from '#libs/people';
 import { ReportsModule } from '#libs/reports';
+import { RostersModule } from '#libs/rosters';
 import { SessionsModule } from '#libs/sessions';
 import { type DynamicModule, Module } from '@nestjs/common';
 
@@ -28,6 +29,7 @@ export class ProductModule {
         AccessModule,
         CoursesModule,
         MandatesModule,
+        RostersModule,
         LearningModule,
         SessionsModule,
         ReportsModule,

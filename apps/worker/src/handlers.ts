@@ -4,6 +4,7 @@ import { Database } from '#libs/database';
 import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
 import { EvaluationService, TallyService, VersionService } from '#libs/mandates';
 import { DeliveryService, ReminderPlanner } from '#libs/messages';
+import { ImportService } from '#libs/rosters';
 import type { FactoryProvider } from '@nestjs/common';
 
 export const HANDLERS = Symbol('handlers');
@@ -24,6 +25,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     EvaluationService,
     TallyService,
     VersionService,
+    ImportService,
     Outbox,
     RateLimit,
     Database,
@@ -35,6 +37,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     evaluation: EvaluationService,
     tallies: TallyService,
     versions: VersionService,
+    imports: ImportService,
     outbox: Outbox,
     limit: RateLimit,
     db: Database,
@@ -49,6 +52,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
       'certificate.file': ({ certificateId }, outboxId) => certificates.makeFile(certificateId, outboxId),
       'completion.notify': ({ completionId }, outboxId) => delivery.announceCompletion(completionId, outboxId),
       'message.deliver': ({ messageId }, outboxId) => delivery.deliver(messageId, outboxId),
+      'import.proceed': ({ runId }, outboxId) => imports.proceed(runId, outboxId),
       'reminders.plan': (_, outboxId) => round(outboxId, () => planner.plan()),
       'evaluation.run-due': (_, outboxId) => evaluation.runDue(outboxId),
       'tally.fold': (_, outboxId) => tallies.fold(outboxId),

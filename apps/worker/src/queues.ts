@@ -14,7 +14,7 @@ export interface QueuedJob {
 }
 
 /** How many jobs of a queue one process works on at a time. Certificates of the same moment share their transactions. */
-const CONCURRENCY: Record<QueueName, number> = { certificates: 32, mail: 4, upkeep: 1 };
+const CONCURRENCY: Record<QueueName, number> = { certificates: 32, mail: 4, imports: 1, upkeep: 1 };
 /**
  * A killed worker's jobs are free again after the lock ran out and two looks at it: about 15 seconds. Jobs take
  * milliseconds, and the lock is renewed while they run.
@@ -40,7 +40,12 @@ export class Queues implements OnModuleDestroy {
       made.on('error', () => undefined);
       return made;
     };
-    this.queues = { certificates: queue('certificates'), mail: queue('mail'), upkeep: queue('upkeep') };
+    this.queues = {
+      certificates: queue('certificates'),
+      mail: queue('mail'),
+      imports: queue('imports'),
+      upkeep: queue('upkeep'),
+    };
   }
 
   /** False while Redis is away: then nothing is taken from the outbox. */

@@ -10,6 +10,7 @@ import { LogModule } from '#libs/log';
 import { MandatesModule } from '#libs/mandates';
 import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
+import { RostersModule } from '#libs/rosters';
 import type { Clock } from '#libs/time';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { handlersProvider } from './handlers.js';
@@ -33,6 +34,7 @@ export class WorkerModule {
         AccessModule,
         CoursesModule,
         MandatesModule,
+        RostersModule,
         LearningModule,
         CertificatesModule,
         MessagesModule,

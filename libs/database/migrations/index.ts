@@ -6,6 +6,7 @@ import { mandateMigrations } from './mandates.js';
 import { peopleMigrations } from './people.js';
 import { proofMigrations } from './proof.js';
 import { requestMigrations } from './requests.js';
+import { rosterMigrations } from './rosters.js';
 import { sessionMigrations } from './sessions.js';
 
 /** All migrations. TypeORM orders them by their stamp; files only group them by part of the domain. */
@@ -19,4 +20,5 @@ export const migrations = [
   ...learningMigrations,
   ...sessionMigrations,
   ...proofMigrations,
+  ...rosterMigrations,
 ];
