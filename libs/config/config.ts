@@ -38,6 +38,11 @@ export const configSchema = z
     /** PEM or its file. Both or neither: without them certificates stay unsigned. */
     MADANG_SIGNING_KEY: optional(z.string()),
     MADANG_SIGNING_CERTIFICATE: optional(z.string()),
+    /** Which queues a worker serves: all in one process, or a process for each kind of work. */
+    MADANG_QUEUES: withDefault(
+      z.string().regex(/^(certificates|mail|upkeep)(,(certificates|mail|upkeep))*$/, 'certificates, mail, upkeep'),
+      'certificates,mail,upkeep',
+    ),
     MADANG_POOL: withDefault(z.coerce.number().int().min(1).max(500), '20'),
     LOG_LEVEL: withDefault(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),
     /** For how many years a question that someone was shown is not drawn for them again while there are others. */

@@ -28,11 +28,15 @@ export class Queues implements OnModuleDestroy {
   private readonly producer;
   private readonly queues: Record<QueueName, Queue<QueuedJob>>;
   private workers: Worker<QueuedJob>[] = [];
+  /** What this process works on. */
+  readonly served: readonly QueueName[];
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly log: Log,
   ) {
+    const served = config.MADANG_QUEUES.split(',');
+    this.served = QUEUES.filter((name) => served.includes(name));
     this.producer = connectRedis(config, 'producer', log.root);
     const queue = (name: QueueName): Queue<QueuedJob> => {
       const made = new Queue<QueuedJob>(name, { connection: this.producer, prefix: config.REDIS_PREFIX });
@@ -95,7 +99,7 @@ export class Queues implements OnModuleDestroy {
   }
 
   work(process: Processor<QueuedJob>): void {
-    this.workers = QUEUES.map((name) => {
+    this.workers = this.served.map((name) => {
       const worker = new Worker<QueuedJob>(name, process, {
         connection: connectRedis(this.config, `worker-${name}`, this.log.root),
         prefix: this.config.REDIS_PREFIX,

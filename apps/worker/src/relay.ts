@@ -28,7 +28,7 @@ export class Relay {
   ) {}
 
   start(): void {
-    this.running = QUEUES.map((queue) => this.run(queue));
+    this.running = this.queues.served.map((queue) => this.run(queue));
   }
 
   async stop(): Promise<void> {
