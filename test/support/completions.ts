@@ -94,8 +94,9 @@ export async function makeCompletions(
     await insertRows(
       tx,
       'course_version',
-      ['id', 'course_id', 'number', 'content_hash', 'state', 'pilot', 'document'],
-      [[toBin(versionId), toBin(courseId), 1, courseId.replaceAll('-', '').padEnd(64, '0'), 'published', 1, '{}']],
+      ['id', 'course_id', 'number', 'content_hash', 'state', 'pilot', 'document', 'scope', 'authors'],
+      // prettier-ignore
+      [[toBin(versionId), toBin(courseId), 1, courseId.replaceAll('-', '').padEnd(64, '0'), 'published', 1, '{}', 'whole', '[]']],
     );
     await insertRows(
       tx,
