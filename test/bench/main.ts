@@ -4,10 +4,11 @@ import { type Bench, withBench } from './bench.js';
 import { certificates } from './certificates.js';
 import { completions } from './completions.js';
 import { jsonLine, textLine } from './figures.js';
+import { learning } from './learning.js';
 import { machineLine } from './machine.js';
 
 /** Every measurement there is. */
-const BENCHES: Readonly<Record<string, Bench>> = { certificates, completions };
+const BENCHES: Readonly<Record<string, Bench>> = { certificates, completions, learning };
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({

@@ -6,7 +6,7 @@ interface LessonRow {
   readonly required: boolean;
 }
 
-interface LessonContent {
+export interface LessonContent {
   readonly scenario: {
     readonly start: string;
     readonly situations: readonly {
@@ -89,7 +89,7 @@ export class Learner {
 }
 
 /** Right answers of a quiz, a way through a scenario, or null for what is read. */
-function answersFor({ quiz, scenario }: LessonContent, right: ReadonlySet<string>): unknown[] | null {
+export function answersFor({ quiz, scenario }: LessonContent, right: ReadonlySet<string>): unknown[] | null {
   if (quiz) {
     return quiz.items.map((item) => ({
       item: item.id,
@@ -109,7 +109,7 @@ function answersFor({ quiz, scenario }: LessonContent, right: ReadonlySet<string
 }
 
 /** The bare words of Markdown or HTML, to tell one choice from another. */
-function wordsOf(text: string): string {
+export function wordsOf(text: string): string {
   return text
     .replace(/<[^>]*>/g, '')
     .replace(/&[a-z#0-9]+;/gi, '')
