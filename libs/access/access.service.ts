@@ -12,6 +12,7 @@ import { LOCK_AFTER, LOCK_MINUTES, asIssued, isAcceptablePassword, scopeOf } fro
 import { hashPassword, verifyNothing, verifyPassword } from './passwords.js';
 
 const SESSION_HOURS = 12;
+/** Whoever needs no time limit is not signed out by silence, only at the end of the day's session. */
 const IDLE_HOURS = 2;
 const MINUTE = 60_000;
 /** Failed sign-ins from one address in {@link FAILURE_WINDOW_MS}: a whole town hall may share one address. */
@@ -136,7 +137,9 @@ export class AccessService {
        JOIN person p ON p.id = a.person_id
        LEFT JOIN role_grant g ON g.person_id = a.person_id AND g.revoked_at IS NULL
          AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to >= ?)
-       WHERE s.token_hash IN (?) AND s.ended_at IS NULL AND s.expires_at > ? AND s.last_seen_at > ?
+       LEFT JOIN accommodation c ON c.person_id = a.person_id
+       WHERE s.token_hash IN (?) AND s.ended_at IS NULL AND s.expires_at > ?
+         AND (s.last_seen_at > ? OR c.no_time_limit = 1)
        ORDER BY s.id, g.id`,
       [today, today, hashes, now, new Date(now.getTime() - IDLE_HOURS * 60 * MINUTE)],
     );

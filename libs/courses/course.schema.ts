@@ -101,6 +101,8 @@ export const quizSettingsSchema = z.strictObject({
   purpose: z.enum(PURPOSES),
   draw: z.int().min(1).max(50),
   passing: z.number().min(0).max(1).optional(),
+  /** Minutes for one attempt; extra time and "no time limit" of a person lengthen it. */
+  timeLimit: minutes(180).optional(),
   blueprint: z.array(blueprintSchema).min(1).max(20).optional(),
 });
 

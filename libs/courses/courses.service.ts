@@ -126,7 +126,7 @@ export class CourseService {
   }
 
   /** A lesson of a version as a player shows it; rendered once. @throws {NotFound} */
-  async lessonView(versionId: string, slug: string, language: Language): Promise<LessonView> {
-    return this.versions.lessonView(await this.versions.get(versionId), slug, language);
+  async lessonView(versionId: string, slug: string, language: Language, easy = false): Promise<LessonView> {
+    return this.versions.lessonView(await this.versions.get(versionId), slug, language, easy);
   }
 }

@@ -47,6 +47,8 @@ export interface LessonView {
   title: Text;
   language: Language;
   html: string | null;
+  /** Whether the text is in easy Korean (쉬운 말), and whether there is one. */
+  easy: { shown: boolean; available: boolean };
   scenario: ScenarioView | null;
   sources: SourceView[];
 }
@@ -54,22 +56,30 @@ export interface LessonView {
 export interface QuizView {
   purpose: QuizSettings['purpose'];
   passing: number | null;
+  /** Until when the attempt may be handed in; null where there is no limit for this person. */
+  dueAt: Date | null;
   attempt: number;
   items: QuizItemView[];
   last: { number: number; score: number | null; passed: boolean } | null;
 }
 
-export function viewLesson(document: CourseDocument, lesson: Lesson, language: Language): LessonView {
+export function viewLesson(document: CourseDocument, lesson: Lesson, language: Language, easy = false): LessonView {
   const context = { language, sources: document.sources, figures: document.figures };
+  const inEasy = easy ? easyOf(lesson, language) : undefined;
   return {
     slug: lesson.slug,
     kind: lesson.kind,
     title: lesson.title,
     language,
-    html: 'body' in lesson ? renderMarkdown(lesson.body[language], context) : null,
+    html: 'body' in lesson ? renderMarkdown(inEasy ?? lesson.body[language], context) : null,
+    easy: { shown: inEasy !== undefined, available: easyOf(lesson, language) !== undefined },
     scenario: lesson.kind === 'scenario' ? viewScenario(lesson.scenario, context) : null,
     sources: citedSources(document, lesson, language).map(viewSource),
   };
+}
+
+function easyOf(lesson: Lesson, language: Language): string | undefined {
+  return language === 'ko' && 'easy' in lesson ? lesson.easy : undefined;
 }
 
 function viewScenario(scenario: Scenario, context: RenderContext): ScenarioView {
@@ -157,6 +167,7 @@ export function sampleQuiz(document: CourseDocument, settings: QuizSettings, lan
   return {
     purpose: settings.purpose,
     passing: settings.purpose === 'pre' ? null : (settings.passing ?? null),
+    dueAt: null,
     attempt: 1,
     items: viewQuizItems(document, shown, 1, language),
     last: null,

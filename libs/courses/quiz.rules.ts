@@ -16,19 +16,20 @@ export type Random = (below: number) => number;
  * the purpose asks for (pre: A; final: B first, then both; practice: either), items and choices shuffled.
  *
  * @param seen codes of items that the person has met before, in any attempt
+ * @param asked pairs that the pre-test asked: the final quiz asks their parallel items first, so that both can be compared
  */
 export function drawQuiz(
   settings: QuizSettings,
   items: readonly Item[],
   seen: ReadonlySet<string>,
   random: Random,
+  asked: ReadonlySet<string> = new Set(),
 ): ShownItem[] {
   const usable = shuffled(
     items.filter((item) => item.form === 'A' || (item.form === 'B' && settings.purpose !== 'pre')),
     random,
   );
-  const rank = (item: Item) =>
-    (seen.has(item.code) ? 2 : 0) + (settings.purpose === 'final' && item.form !== 'B' ? 1 : 0);
+  const rank = (item: Item) => (seen.has(item.code) ? 2 : 0) + (settings.purpose === 'final' && item.form !== 'B' ? 1 : 0) - (asked.has(item.pair) ? 0.5 : 0);
   const ranked = usable.sort((a, b) => rank(a) - rank(b));
   const pairs = new Set<string>();
   const drawn = (settings.blueprint ?? [{ count: settings.draw }]).flatMap((part) =>

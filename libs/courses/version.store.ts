@@ -41,11 +41,11 @@ export class VersionStore {
   }
 
   /** @throws {NotFound} for a slug that the version does not have */
-  lessonView(content: VersionContent, slug: string, language: Language): LessonView {
+  lessonView(content: VersionContent, slug: string, language: Language, easy = false): LessonView {
     const lesson = content.document.lessons.find((candidate) => candidate.slug === slug);
     if (lesson === undefined) throw new NotFound();
-    const key = `${content.id} ${slug} ${language}`;
-    return this.views.get(key) ?? this.views.set(key, viewLesson(content.document, lesson, language));
+    const key = `${content.id} ${slug} ${language}${easy ? ' easy' : ''}`;
+    return this.views.get(key) ?? this.views.set(key, viewLesson(content.document, lesson, language, easy));
   }
 
   private async load(versionId: string): Promise<VersionContent> {

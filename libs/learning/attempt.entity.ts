@@ -28,6 +28,8 @@ export class Attempt {
   @Column({ type: 'decimal', precision: 5, scale: 4, nullable: true }) score: number | null;
   @Column({ type: 'tinyint', nullable: true }) passed: number | null;
   @Column(instantColumn({ name: 'opened_at' })) openedAt: Date;
+  /** For this person, with their extra time; null where there is no limit. */
+  @Column(instantColumn({ name: 'due_at', nullable: true })) dueAt: Date | null;
   @Column(instantColumn({ name: 'submitted_at', nullable: true })) submittedAt: Date | null;
 }
 

@@ -35,6 +35,14 @@ export interface ScoredQuiz {
   passed: boolean;
 }
 
+/** Minutes a person has for an attempt; null for whoever needs no limit. */
+export function allowedMinutes(
+  limit: number,
+  { extraTime, noTimeLimit }: { readonly extraTime: number; readonly noTimeLimit: boolean },
+): number | null {
+  return noTimeLimit ? null : limit * (1 + extraTime / 100);
+}
+
 /** Which attempt the answers belong to, by the ids of its items; null for no answers at all. */
 export function attemptNumberOf(answers: readonly GivenAnswer[]): number | null {
   const [first] = answers;

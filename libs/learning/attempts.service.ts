@@ -11,18 +11,19 @@ import {
 } from '#libs/courses';
 import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
 import type { Language } from '#libs/language';
+import { AccommodationService } from '#libs/people';
 import { Clock } from '#libs/time';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { GivenAnswer } from './attempt.rules.js';
+import { allowedMinutes, type GivenAnswer } from './attempt.rules.js';
 import { type ItemFeedback, type EndingView, viewEnding, viewFeedback } from './attempt.view.js';
 import type { LessonState } from './enrollment.rules.js';
 import { type CourseLesson, EnrollmentStore, lessonsOf } from './enrollment.store.js';
 import { type EnrollmentStanding, Finishing, standingView } from './finishing.js';
 import { NothingToAnswer, NothingUnseen } from './learning.errors.js';
 import { Ledger, type OpenedEnrollment } from './ledger.js';
-import { ATTEMPT, type AttemptRecord, type AttemptRow, passingOf, readAttempt } from './submissions.js';
+import { ATTEMPT, type AttemptRecord, type AttemptRow, isLate, passingOf, readAttempt } from './submissions.js';
 
 export interface SubmittedAttempt {
   number: number;
@@ -30,6 +31,8 @@ export interface SubmittedAttempt {
   /** 0–1; null where nothing is graded. */
   score: number | null;
   passed: boolean;
+  /** Handed in after its time: scored, and not passed. */
+  late: boolean;
   items: ItemFeedback[];
   ending: EndingView | null;
   lesson: { state: LessonState };
@@ -55,6 +58,7 @@ export class AttemptService {
     private readonly access: AccessService,
     private readonly store: EnrollmentStore,
     private readonly finishing: Finishing,
+    private readonly accommodations: AccommodationService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -108,6 +112,7 @@ export class AttemptService {
       purpose: attempt.purpose,
       score: lesson.content.kind === 'quiz' ? gradeOf(attempt, lesson.content.quiz) : null,
       passed: attempt.passed,
+      late: attempt.submittedAt !== null && isLate(attempt, attempt.submittedAt),
       items: viewFeedback(content.document, attempt.result?.items ?? [], attempt.shown, attempt.number, language),
       ending: viewEnding(content.document, lesson.slug, attempt.result?.ending ?? null, language),
       lesson: { state: done.record?.state ?? 'not-started' },
@@ -134,6 +139,7 @@ export class AttemptService {
     return {
       purpose: settings.purpose,
       passing: passingOf(settings, purpose),
+      dueAt: open.dueAt,
       attempt: open.number,
       items: viewQuizItems(content.document, [...open.shown], open.number, language),
       last: last === undefined ? null : { number: last.number, score: gradeOf(last, settings), passed: last.passed },
@@ -159,24 +165,26 @@ export class AttemptService {
     const seen = await this.seenItems(tx, enrollment.personId, content);
     const bank = purpose === 'lesson' ? content.document.items : unseen(content, settings, seen);
     if (bank === null) throw new NothingUnseen();
+    const openedAt = this.clock.now();
     const attempt: AttemptRecord = {
       id: newId(),
       enrollmentId: enrollment.id,
       lessonId: lesson.id,
       number,
       purpose,
-      shown: drawQuiz(settings, bank, seen, random),
+      shown: drawQuiz(settings, bank, seen, random, await this.askedBefore(tx, enrollment, content, settings)),
       answers: null,
       result: null,
       score: null,
       passed: false,
-      openedAt: this.clock.now(),
+      openedAt,
+      dueAt: await this.dueAt(enrollment.personId, settings, openedAt),
       submittedAt: null,
     };
     await insertRows(
       tx,
       'attempt',
-      ['id', 'enrollment_id', 'lesson_id', 'number', 'purpose', 'shown', 'opened_at'],
+      ['id', 'enrollment_id', 'lesson_id', 'number', 'purpose', 'shown', 'opened_at', 'due_at'],
       [
         [
           toBin(attempt.id),
@@ -186,6 +194,7 @@ export class AttemptService {
           purpose,
           JSON.stringify(attempt.shown),
           attempt.openedAt,
+          attempt.dueAt,
         ],
       ],
     );
@@ -198,6 +207,31 @@ export class AttemptService {
       'ON DUPLICATE KEY UPDATE shown_at = VALUES(shown_at)',
     );
     return attempt;
+  }
+
+  /** Pairs that the pre-test of this enrollment asked. */
+  private async askedBefore(
+    tx: EntityManager,
+    enrollment: OpenedEnrollment,
+    content: VersionContent,
+    settings: QuizSettings,
+  ): Promise<Set<string>> {
+    const pre = lessonsOf(content).filter(
+      (lesson) => lesson.content.kind === 'quiz' && lesson.content.quiz.purpose === 'pre',
+    );
+    if (settings.purpose !== 'final' || pre.length === 0) return new Set();
+    const rows = await tx.query<AttemptRow[]>(`${ATTEMPT} WHERE enrollment_id = ? AND lesson_id IN (?)`, [
+      toBin(enrollment.id),
+      pre.map(({ id }) => toBin(id)),
+    ]);
+    const codes = new Set(rows.flatMap((row) => readAttempt(row).shown.map(({ code }) => code)));
+    return new Set(content.document.items.filter(({ code }) => codes.has(code)).map(({ pair }) => pair));
+  }
+
+  private async dueAt(personId: string, { timeLimit }: QuizSettings, openedAt: Date): Promise<Date | null> {
+    if (timeLimit === undefined) return null;
+    const minutes = allowedMinutes(timeLimit, await this.accommodations.of(personId));
+    return minutes === null ? null : new Date(openedAt.getTime() + minutes * 60_000);
   }
 
   private async attemptsOf(db: Pick<Database, 'query'>, { enrollment, lesson }: Target): Promise<AttemptRecord[]> {
@@ -240,7 +274,10 @@ function unseen(
   settings: QuizSettings,
   seen: ReadonlySet<string>,
 ): VersionContent['document']['items'] | null {
-  const fresh = document.items.filter(({ form, code }) => form !== 'follow-up' && !seen.has(code));
+  const fresh = document.items.filter(
+    ({ form, kind, code }) =>
+      form !== 'follow-up' && kind !== 'argued-case' && kind !== 'rating-scale' && !seen.has(code),
+  );
   return new Set(fresh.map(({ pair }) => pair)).size >= settings.draw ? fresh : null;
 }
 

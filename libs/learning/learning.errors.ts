@@ -92,3 +92,41 @@ export class NotYourDuty extends AppError {
     super(text('그런 필수교육이 없습니다.', 'There is no such duty.'));
   }
 }
+
+/** The course has no case to argue. */
+export class NoCaseToArgue extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'learning.no-case-to-argue';
+  constructor() {
+    super(text('이 과정에는 글로 쓰는 사례가 없습니다.', 'This course has no case to argue in writing.'));
+  }
+}
+
+/** A case is with the person who marks it. */
+export class AwaitingMark extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'learning.awaiting-mark';
+  constructor() {
+    super(
+      text(
+        '먼저 낸 글을 강사가 읽고 있습니다. 답이 온 뒤에 다시 낼 수 있습니다.',
+        'A trainer is reading what you handed in. You can write again when the answer has come.',
+      ),
+    );
+  }
+}
+
+/** Points for something the rubric does not ask, or more than it gives. */
+export class NotInRubric extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'learning.not-in-rubric';
+  override readonly fields;
+  constructor() {
+    const words = text(
+      '채점 기준에 있는 항목마다 정해진 점수 안에서 매겨 주세요.',
+      'Give points for each criterion of the rubric, within what it allows.',
+    );
+    super(words);
+    this.fields = [{ field: 'marks', message: words }];
+  }
+}

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ArguedCaseService } from './argued-cases.service.js';
 import { Attempt, AttemptItem, ItemShown } from './attempt.entity.js';
 import { AttemptService } from './attempts.service.js';
 import { Beats } from './beats.js';
@@ -14,6 +15,7 @@ import { AttendedCourse, Learner } from './learner.entity.js';
 import { LessonProgress } from './lesson-progress.entity.js';
 import { LessonService } from './lessons.service.js';
 import { ArguedCase, Proof } from './proof.entity.js';
+import { StatisticsQueries } from './statistics.queries.js';
 
 @Global()
 @Module({
@@ -25,8 +27,12 @@ import { ArguedCase, Proof } from './proof.entity.js';
   ],
   providers: [
     ...[EnrollmentService, EnrollmentQueries, LessonService, AttemptService],
+    ...[ArguedCaseService, StatisticsQueries],
     ...[EnrollmentStore, Finishing, Completer, Beats],
   ],
-  exports: [EnrollmentService, EnrollmentQueries, LessonService, AttemptService],
+  exports: [
+    ...[EnrollmentService, EnrollmentQueries, LessonService, AttemptService],
+    ...[ArguedCaseService, StatisticsQueries],
+  ],
 })
 export class LearningModule {}

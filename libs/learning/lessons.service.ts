@@ -2,6 +2,7 @@ import { AccessService } from '#libs/access';
 import type { Actor } from '#libs/actor';
 import { CourseService, type LessonView, type QuizView } from '#libs/courses';
 import type { Language } from '#libs/language';
+import { AccommodationService } from '#libs/people';
 import { Injectable } from '@nestjs/common';
 import { AttemptService } from './attempts.service.js';
 import { Beats } from './beats.js';
@@ -25,6 +26,7 @@ export class LessonService {
   constructor(
     private readonly access: AccessService,
     private readonly courses: CourseService,
+    private readonly accommodations: AccommodationService,
     private readonly store: EnrollmentStore,
     private readonly attempts: AttemptService,
     private readonly beats: Beats,
@@ -33,17 +35,23 @@ export class LessonService {
 
   /**
    * A lesson as the player shows it, in the language asked for. A quiz comes with its open attempt, drawn now where there
-   * is none; right answers and feedback are not in it. @throws {NotFound}
+   * is none; right answers and feedback are not in it.
+   *
+   * @param asked whether in easy Korean; what the person has set where it is not said
+   * @throws {NotFound}
    */
   async content(
     actor: Actor,
     enrollmentId: string,
     lessonId: string,
     language: Language,
+    asked?: boolean,
   ): Promise<LessonView & { id: string; quiz: QuizView | null }> {
-    const enrollment = await this.store.get(this.access.requirePerson(actor), enrollmentId);
+    const personId = this.access.requirePerson(actor);
+    const enrollment = await this.store.get(personId, enrollmentId);
     const { content, lesson } = await this.store.lesson(enrollment, lessonId);
-    const view = await this.courses.lessonView(content.id, lesson.slug, language);
+    const easy = asked ?? (await this.accommodations.of(personId)).easyKorean;
+    const view = await this.courses.lessonView(content.id, lesson.slug, language, easy);
     const quiz = lesson.kind === 'quiz' ? await this.attempts.open(enrollment, lessonId, language) : null;
     return { ...view, id: lessonId, quiz };
   }

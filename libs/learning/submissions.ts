@@ -19,6 +19,7 @@ export interface AttemptRecord {
   readonly score: number | null;
   readonly passed: boolean;
   readonly openedAt: Date;
+  readonly dueAt: Date | null;
   readonly submittedAt: Date | null;
 }
 
@@ -40,11 +41,12 @@ interface AttemptRow {
   score: number | string | null;
   passed: number | null;
   opened_at: Date;
+  due_at: Date | null;
   submitted_at: Date | null;
 }
 
 export const ATTEMPT = `SELECT id, enrollment_id, lesson_id, number, purpose, shown, answers, result, score, passed,
-  opened_at, submitted_at FROM attempt`;
+  opened_at, due_at, submitted_at FROM attempt`;
 
 export function readAttempt(row: AttemptRow): AttemptRecord {
   return {
@@ -59,6 +61,7 @@ export function readAttempt(row: AttemptRow): AttemptRecord {
     score: row.score === null ? null : Number(row.score),
     passed: row.passed === 1,
     openedAt: row.opened_at,
+    dueAt: row.due_at,
     submittedAt: row.submitted_at,
   };
 }
@@ -105,7 +108,10 @@ export class Submissions {
     if (attempt === undefined) throw new NoOpenAttempt();
     if (attempt.submittedAt !== null) return { attempt, fresh: false };
     const passing = passingOf(settings, attempt.purpose);
-    const { items, score, passed } = scoreQuiz(attempt.shown, attempt.number, content.document.items, answers, passing);
+    const scored = scoreQuiz(attempt.shown, attempt.number, content.document.items, answers, passing);
+    const { items, score } = scored;
+    // What comes late is scored and told, and does not pass: another attempt is open at once.
+    const passed = scored.passed && !isLate(attempt, this.now);
     const given = JSON.stringify(answers);
     const done = { ...attempt, answers: given, result: { items, ending: null }, score, passed, submittedAt: this.now };
     known[known.indexOf(attempt)] = done;
@@ -131,6 +137,7 @@ export class Submissions {
       score: null,
       passed: true,
       openedAt: this.now,
+      dueAt: null,
       submittedAt: this.now,
     };
     known.push(attempt);
@@ -181,6 +188,13 @@ export class Submissions {
     this.attempts.set(key, list);
     return list;
   }
+}
+
+/** The network may take its time: what was handed in at the last moment is in time. */
+const GRACE_MS = 60_000;
+
+export function isLate({ dueAt }: Pick<AttemptRecord, 'dueAt'>, at: Date): boolean {
+  return dueAt !== null && at.getTime() > dueAt.getTime() + GRACE_MS;
 }
 
 /** Share of right answers that passes; null where nothing is graded. */

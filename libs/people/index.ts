@@ -1,6 +1,7 @@
 /** Owns: authorities, the organisation tree, persons, and their dated facts. */
 export { type Holder, HolderService } from './holder.service.js';
 export type { DoneFact, FactChange, MembershipValues, PersonChange } from './fact-change.js';
+export { AccommodationService } from './accommodations.service.js';
 export { type LeaveFact, type MembershipFact, type PersonFacts } from './facts.queries.js';
 export { FactsService } from './facts.service.js';
 export { type MergeDone, MergeService } from './merge.service.js';

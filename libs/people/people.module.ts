@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Accommodation } from './accommodation.entity.js';
+import { AccommodationService } from './accommodations.service.js';
 import { Authority } from './authority.entity.js';
 import { HolderService } from './holder.service.js';
 import { FactsService } from './facts.service.js';
@@ -26,9 +28,10 @@ import { UnitService } from './units.service.js';
       PersonExternalId,
       Membership,
       Leave,
+      Accommodation,
     ]),
   ],
-  providers: [UnitService, PeopleService, FactsService, MergeService, HolderService],
-  exports: [UnitService, PeopleService, FactsService, MergeService, HolderService],
+  providers: [UnitService, PeopleService, FactsService, MergeService, HolderService, AccommodationService],
+  exports: [UnitService, PeopleService, FactsService, MergeService, HolderService, AccommodationService],
 })
 export class PeopleModule {}

@@ -9,7 +9,7 @@ import { type Figure, figure, percentile } from './figures.js';
 import { Learner } from '../support/learner.js';
 import { cpuMs, databasePid, peakMb } from './machine.js';
 
-const COURSE = 'courses/officials/o2-equal-administration';
+const COURSE = 'o2-equal-administration';
 const PASSWORD = 'bench-password-1';
 const DEFAULT_PEOPLE = 240;
 const WARM_UP = 40;
@@ -103,8 +103,9 @@ export async function completions({ app, db, config, people, progress }: BenchCo
   return figures.filter(({ value }) => !Number.isNaN(value));
 }
 
-function publish(courses: CourseService): Promise<{ versionId: string }> {
-  return courses.publishFolder(systemActor, COURSE);
+async function publish(courses: CourseService): Promise<{ versionId: string }> {
+  await courses.publishAll(systemActor, 'courses');
+  return courses.currentByCode(COURSE);
 }
 
 /** {@link AT_ONCE} at a time, in order. */

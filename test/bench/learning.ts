@@ -16,7 +16,7 @@ import { type Figure, figure, percentile } from './figures.js';
 import type { LoadAnswer, LoadCall, LoadOrder } from './load.types.js';
 import { cpuMs, databasePid, peakMb } from './machine.js';
 
-const COURSE = 'courses/officials/o2-equal-administration';
+const COURSE = 'o2-equal-administration';
 const LEARNERS = 1_000;
 const BATCH = 200;
 const AT_ONCE = 200;
@@ -54,7 +54,8 @@ export async function learning(context: BenchContext): Promise<Figure[]> {
     retention: {},
   });
   await app.get(MandateService).publishFolder(systemActor, 'courses/mandates');
-  const { versionId } = await app.get(CourseService).publishFolder(systemActor, COURSE);
+  await app.get(CourseService).publishAll(systemActor, 'courses');
+  const { versionId } = await app.get(CourseService).currentByCode(COURSE);
   const content = await app.get(CourseService).getVersion(versionId);
   const needed = count + (ROUNDS + 1) * COMPLETIONS;
   progress(`${String(needed)} people`);
@@ -273,9 +274,10 @@ async function pattern(stage: Stage, learners: readonly Learner[]): Promise<Figu
     (lesson) => lesson.kind === 'quiz' && lesson.quiz.purpose === 'final',
   );
   const steps = await lastSteps(stage, learners, quiz?.slug ?? '');
+  // A second quiz, where the course has one, is taken as done: its answers would be the same load again.
   await stage.context.db.query(
-    'DELETE FROM lesson_progress WHERE enrollment_id IN (SELECT id FROM enrollment WHERE state = ?)',
-    ['active'],
+    `DELETE p FROM lesson_progress p JOIN enrollment e ON e.id = p.enrollment_id JOIN lesson l ON l.id = p.lesson_id
+     WHERE e.state = 'active' AND l.kind <> 'quiz'`,
   );
   const timed = learners.map((learner, i) => recorded(stage, learner, steps[i]?.[0], i / learners.length));
   const answer = await stage.run({ kind: 'timed', base: stage.base, timed });

@@ -20,6 +20,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CertificatesController } from './certificates/certificates.controller.js';
 import { CoursesController } from './courses/courses.controller.js';
 import { DevMailController } from './dev-mail/dev-mail.controller.js';
+import { ArguedCasesController } from './enrollments/argued-cases.controller.js';
 import { EnrollmentsController } from './enrollments/enrollments.controller.js';
 import { LessonsController } from './enrollments/lessons.controller.js';
 import { GlossaryController } from './glossary/glossary.controller.js';
@@ -38,6 +39,7 @@ import { SessionController } from './session/session.controller.js';
 import { ReviewsController } from './studio/reviews.controller.js';
 import { StudioController } from './studio/studio.controller.js';
 import { VersionsController } from './studio/versions.controller.js';
+import { TeachingController } from './studio/teaching.controller.js';
 
 @Module({})
 export class AppModule {
@@ -72,6 +74,7 @@ export class AppModule {
         GlossaryController,
         EnrollmentsController,
         LessonsController,
+        ArguedCasesController,
         CertificatesController,
         ReportsController,
         RequestsController,
@@ -79,6 +82,7 @@ export class AppModule {
         StudioController,
         VersionsController,
         ReviewsController,
+        TeachingController,
         SchoolController,
         DevMailController,
       ],

@@ -69,6 +69,7 @@ export const learningMigrations = [
      score DECIMAL(5,4) NULL,
      passed TINYINT NULL,
      opened_at DATETIME(3) NOT NULL,
+     due_at DATETIME(3) NULL,
      submitted_at DATETIME(3) NULL,
      UNIQUE KEY uq_attempt_enrollment_id_lesson_id_number (enrollment_id, lesson_id, number),
      KEY ix_attempt_lesson_id (lesson_id, submitted_at),

@@ -161,4 +161,18 @@ export const peopleMigrations = [
      CONSTRAINT ck_leave_dates CHECK (valid_to IS NULL OR valid_to >= valid_from),
      CONSTRAINT fk_leave_person_id FOREIGN KEY (person_id) REFERENCES person (id)`,
   ),
+  // Each sets their own, and nobody else reads it: it may tell of a disability.
+  createTable(
+    1795000001021,
+    'accommodation',
+    `person_id BINARY(16) NOT NULL PRIMARY KEY,
+     extra_time SMALLINT NOT NULL,
+     no_time_limit TINYINT NOT NULL,
+     text_only TINYINT NOT NULL,
+     easy_korean TINYINT NOT NULL,
+     larger_text TINYINT NOT NULL,
+     set_at DATETIME(3) NOT NULL,
+     CONSTRAINT ck_accommodation_extra_time CHECK (extra_time BETWEEN 0 AND 300),
+     CONSTRAINT fk_accommodation_person_id FOREIGN KEY (person_id) REFERENCES person (id)`,
+  ),
 ];

@@ -17,6 +17,14 @@ export const inLanguage = z.object({
 
 const route = z.enum(ROUTES);
 
+export const ofLesson = inLanguage.extend({
+  easy: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional()
+    .meta({ description: "In easy Korean; as the person's accommodations say where it is left out" }),
+});
+
 export const newEnrollment = z.strictObject({
   course: z.string().min(1).max(80),
   obligation: id.optional().meta({ description: 'The duty it is begun for; each cycle gets an enrollment of its own' }),
@@ -106,6 +114,7 @@ export const enrollment = z.object({
 export const quiz = z.object({
   purpose: z.enum(PURPOSES),
   passing: score,
+  dueAt: instant.nullable().meta({ description: 'Null where there is no limit for this person' }),
   attempt: z.int(),
   items: z.array(
     z.object({
@@ -127,6 +136,7 @@ export const lessonContent = z.object({
   title: text,
   language,
   html: html.nullable(),
+  easy: z.object({ shown: z.boolean(), available: z.boolean() }),
   scenario: z
     .object({
       role: html,
@@ -206,6 +216,7 @@ export const attempt = z.object({
   purpose: z.enum(['lesson', 'test-out']),
   score,
   passed: z.boolean(),
+  late: z.boolean(),
   items: z.array(
     z.object({
       item: z.string(),

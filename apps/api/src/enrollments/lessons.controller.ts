@@ -10,6 +10,7 @@ import {
   byLesson,
   enrolledLesson,
   inLanguage,
+  ofLesson,
   progress,
   progressAnswer,
 } from './enrollments.schema.js';
@@ -26,15 +27,15 @@ export class LessonsController {
     summary: 'A lesson to learn; a quiz comes with its open attempt',
     allow: 'signed-in',
     params: byLesson,
-    query: inLanguage,
+    query: ofLesson,
     response: enrolledLesson,
   })
   content(
     @CurrentActor() actor: Actor,
     @Param() { id, lessonId }: z.infer<typeof byLesson>,
-    @Query() { language }: z.infer<typeof inLanguage>,
+    @Query() { language, easy }: z.infer<typeof ofLesson>,
   ): Promise<z.input<typeof enrolledLesson>> {
-    return this.lessons.content(actor, id, lessonId, language ?? actor.language);
+    return this.lessons.content(actor, id, lessonId, language ?? actor.language, easy);
   }
 
   @Route('PUT', 'progress', {
