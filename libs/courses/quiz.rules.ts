@@ -29,7 +29,10 @@ export function drawQuiz(
     items.filter((item) => item.form === 'A' || (item.form === 'B' && settings.purpose !== 'pre')),
     random,
   );
-  const rank = (item: Item) => (seen.has(item.code) ? 2 : 0) + (settings.purpose === 'final' && item.form !== 'B' ? 1 : 0) - (asked.has(item.pair) ? 0.5 : 0);
+  const rank = (item: Item) =>
+    (seen.has(item.code) ? 2 : 0) +
+    (settings.purpose === 'final' && item.form !== 'B' ? 1 : 0) -
+    (asked.has(item.pair) ? 0.5 : 0);
   const ranked = usable.sort((a, b) => rank(a) - rank(b));
   const pairs = new Set<string>();
   const drawn = (settings.blueprint ?? [{ count: settings.draw }]).flatMap((part) =>

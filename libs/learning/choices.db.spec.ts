@@ -288,11 +288,11 @@ describe('cycles', () => {
   it('of a class enroll those who are not learning it yet', async () => {
     await publishCourse(t.get(StudioService), exampleCourse({ code: 'o9-class' }));
     const actors = await Promise.all([newLearner(), newLearner(), newLearner()]);
-    await enrollments.enroll(actors[0]!, 'o9-class');
+    await enrollments.enroll(actors[0], 'o9-class');
     const ids = actors.map(({ personId }) => personId ?? '');
     expect(await enrollments.enrollClass(systemActor, unitId, ids, 'o9-class')).toBe(2);
     expect(await enrollments.enrollClass(systemActor, unitId, ids, 'o9-class')).toBe(0);
-    expect((await queries.list(actors[1]!))[0]).toMatchObject({ origin: 'class', state: 'active' });
+    expect((await queries.list(actors[1]))[0]).toMatchObject({ origin: 'class', state: 'active' });
   });
 });
 

@@ -319,7 +319,10 @@ function recorded(
     add({ method: 'GET', path: `${path}?language=ko` });
     beat('open');
     const end = seconds + lesson.minutes * 60 * pace;
-    for (; seconds + BEAT_SECONDS < end; beat('beat')) seconds += BEAT_SECONDS;
+    while (seconds + BEAT_SECONDS < end) {
+      seconds += BEAT_SECONDS;
+      beat('beat');
+    }
     seconds = end;
     if (lesson.kind === 'scenario')
       add({ method: 'POST', path: `${path}/attempts`, body: { answers: walk(lesson.scenario) } });

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/accommodations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What I need to learn on equal terms; set once, honoured everywhere, shown to nobody else */
+        put: operations["MeController_accommodate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -426,6 +443,24 @@ export interface paths {
         put?: never;
         /** Submit a quiz or a path through a scenario; the same attempt again gets the result it had */
         post: operations["LessonsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrollments/{id}/argued-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of the course that may be argued in writing, and what I handed in */
+        get: operations["ArguedCasesController_get"];
+        put?: never;
+        /** Hand in a case argued in writing; a person marks it without my name */
+        post: operations["ArguedCasesController_submit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1133,6 +1168,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/studio/courses/{code}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the current version's items do, and what the course taught; no persons, no small groups */
+        get: operations["TeachingController_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/argued-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Argued cases that wait for a mark, without names */
+        get: operations["TeachingController_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio/argued-cases/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark an argued case by its rubric, with a reply */
+        post: operations["TeachingController_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/school/classes": {
         parameters: {
             query?: never;
@@ -1491,6 +1577,13 @@ export interface operations {
                             };
                         }[];
                         permissions: string[];
+                        accommodations: {
+                            extraTime: number;
+                            noTimeLimit: boolean;
+                            textOnly: boolean;
+                            easyKorean: boolean;
+                            largerText: boolean;
+                        };
                     };
                 };
             };
@@ -1533,6 +1626,55 @@ export interface operations {
         };
         responses: {
             /** @description Choose a language */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MeController_accommodate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Percent added to limits */
+                    extraTime: 0 | 50 | 100;
+                    noTimeLimit: boolean;
+                    textOnly: boolean;
+                    easyKorean: boolean;
+                    largerText: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What I need to learn on equal terms; set once, honoured everywhere, shown to nobody else */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3165,6 +3307,8 @@ export interface operations {
                         /** @enum {string} */
                         purpose: "pre" | "final" | "practice";
                         passing: number | null;
+                        /** @description Null where there is no limit for this person */
+                        dueAt: string | null;
                         attempt: number;
                         items: {
                             id: string;
@@ -3225,6 +3369,7 @@ export interface operations {
         parameters: {
             query?: {
                 language?: "ko" | "en";
+                easy?: "true" | "false";
             };
             header?: never;
             path: {
@@ -3253,6 +3398,10 @@ export interface operations {
                         language: "ko" | "en";
                         /** @description HTML made by the server; safe to insert as it is */
                         html: string | null;
+                        easy: {
+                            shown: boolean;
+                            available: boolean;
+                        };
                         scenario: {
                             /** @description HTML made by the server; safe to insert as it is */
                             role: string;
@@ -3291,6 +3440,8 @@ export interface operations {
                             /** @enum {string} */
                             purpose: "pre" | "final" | "practice";
                             passing: number | null;
+                            /** @description Null where there is no limit for this person */
+                            dueAt: string | null;
                             attempt: number;
                             items: {
                                 id: string;
@@ -3487,6 +3638,7 @@ export interface operations {
                         purpose: "lesson" | "test-out";
                         score: number | null;
                         passed: boolean;
+                        late: boolean;
                         items: {
                             item: string;
                             correct: boolean | null;
@@ -3520,6 +3672,127 @@ export interface operations {
                                 id: string;
                             } | null;
                         };
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ArguedCasesController_get: {
+        parameters: {
+            query?: {
+                language?: "ko" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cases of the course that may be argued in writing, and what I handed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: {
+                            code: string;
+                            /** @description HTML made by the server; safe to insert as it is */
+                            stemHtml: string;
+                            rubric: {
+                                id: string;
+                                points: number;
+                                text: string;
+                            }[];
+                        }[];
+                        mine: {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            /** @enum {string} */
+                            state: "submitted" | "accepted" | "returned";
+                            words: string;
+                            points: number | null;
+                            reply: string | null;
+                            submittedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ArguedCasesController_submit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Hand in a case argued in writing; a person marks it without my name */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
                     };
                 };
             };
@@ -5722,6 +5995,10 @@ export interface operations {
                         language: "ko" | "en";
                         /** @description HTML made by the server; safe to insert as it is */
                         html: string | null;
+                        easy: {
+                            shown: boolean;
+                            available: boolean;
+                        };
                         scenario: {
                             /** @description HTML made by the server; safe to insert as it is */
                             role: string;
@@ -5760,6 +6037,8 @@ export interface operations {
                             /** @enum {string} */
                             purpose: "pre" | "final" | "practice";
                             passing: number | null;
+                            /** @description Null where there is no limit for this person */
+                            dueAt: string | null;
                             attempt: number;
                             items: {
                                 id: string;
@@ -6113,6 +6392,10 @@ export interface operations {
                         language: "ko" | "en";
                         /** @description HTML made by the server; safe to insert as it is */
                         html: string | null;
+                        easy: {
+                            shown: boolean;
+                            available: boolean;
+                        };
                         scenario: {
                             /** @description HTML made by the server; safe to insert as it is */
                             role: string;
@@ -6151,6 +6434,8 @@ export interface operations {
                             /** @enum {string} */
                             purpose: "pre" | "final" | "practice";
                             passing: number | null;
+                            /** @description Null where there is no limit for this person */
+                            dueAt: string | null;
                             attempt: number;
                             items: {
                                 id: string;
@@ -6743,6 +7028,182 @@ export interface operations {
             };
         };
     };
+    TeachingController_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the current version's items do, and what the course taught; no persons, no small groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        items: {
+                            code: string;
+                            answered: number;
+                            /** @description Null below 10 answers */
+                            right: number | null;
+                        }[];
+                        /** @description From the pre-test to the first final quiz; null below 10 people */
+                        gain: {
+                            persons: number;
+                            before: number;
+                            after: number;
+                            normalized: number | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    TeachingController_waiting: {
+        parameters: {
+            query?: {
+                language?: "ko" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Argued cases that wait for a mark, without names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            /** @description HTML made by the server; safe to insert as it is */
+                            stemHtml: string;
+                            rubric: {
+                                id: string;
+                                points: number;
+                                text: string;
+                            }[];
+                            /** Format: uuid */
+                            id: string;
+                            course: {
+                                code: string;
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            words: string;
+                            submittedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    TeachingController_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Points by criterion of the rubric */
+                    marks: {
+                        [key: string]: number;
+                    };
+                    reply: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Mark an argued case by its rubric, with a reply */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "submitted" | "accepted" | "returned";
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     SchoolController_list: {
         parameters: {
             query?: never;
@@ -7248,6 +7709,10 @@ export interface operations {
                             language: "ko" | "en";
                             /** @description HTML made by the server; safe to insert as it is */
                             html: string | null;
+                            easy: {
+                                shown: boolean;
+                                available: boolean;
+                            };
                             scenario: {
                                 /** @description HTML made by the server; safe to insert as it is */
                                 role: string;
@@ -7286,6 +7751,8 @@ export interface operations {
                                 /** @enum {string} */
                                 purpose: "pre" | "final" | "practice";
                                 passing: number | null;
+                                /** @description Null where there is no limit for this person */
+                                dueAt: string | null;
                                 attempt: number;
                                 items: {
                                     id: string;
