@@ -27,6 +27,8 @@ export interface ParsedCourse {
   /** Null as long as anything is wrong. */
   document: CourseDocument | null;
   problems: CourseProblem[];
+  /** What the files add up to, right or not: a draft to go on from. */
+  raw: unknown;
   /** The bytes of films and packages, which the document only names, by their hash. */
   blobs: ReadonlyMap<string, Uint8Array>;
 }
@@ -47,7 +49,7 @@ export function parseCourse(files: CourseFiles, place?: CoursePlace, shared?: Sh
     ...checked.problems.filter((problem) => !isAboutMissingFile(problem, raw)).map((problem) => folder.locate(problem)),
   ];
   problems.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
-  return { document: problems.length === 0 ? checked.document : null, problems, blobs: folder.bytes };
+  return { document: problems.length === 0 ? checked.document : null, problems, raw, blobs: folder.bytes };
 }
 
 /** Kinds of lessons whose text stands in Markdown files. */

@@ -130,3 +130,11 @@ export class DraftInTheWay extends AppError {
     );
   }
 }
+
+export class AlreadyFlagged extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'courses.already-flagged';
+  constructor() {
+    super(text('같은 까닭의 표시가 이미 있습니다.', 'This is flagged already, for the same reason.'));
+  }
+}

@@ -6,6 +6,7 @@ import { CourseVersion } from './course-version.entity.js';
 import { Course } from './course.entity.js';
 import { CourseQueries } from './courses.queries.js';
 import { CourseService } from './courses.service.js';
+import { FlagService } from './flags.service.js';
 import { CourseVersionItem, ItemRow } from './item.entity.js';
 import { LessonRow } from './lesson.entity.js';
 import { Publisher } from './publisher.js';
@@ -16,6 +17,7 @@ import { SharedContentService } from './shared.service.js';
 import { ReviewService } from './reviews.service.js';
 import { SeatHolder } from './seat-holder.entity.js';
 import { StudioService } from './studio.service.js';
+import { TransferService } from './transfer.service.js';
 import { VersionStore } from './version.store.js';
 import { VersionQueries } from './versions.queries.js';
 
@@ -44,9 +46,20 @@ import { VersionQueries } from './versions.queries.js';
     SharedContentService,
     ReviewService,
     VersionQueries,
+    TransferService,
+    FlagService,
     Publisher,
     VersionStore,
   ],
-  exports: [CourseService, CourseQueries, StudioService, SharedContentService, ReviewService, VersionQueries],
+  exports: [
+    CourseService,
+    CourseQueries,
+    StudioService,
+    SharedContentService,
+    ReviewService,
+    VersionQueries,
+    TransferService,
+    FlagService,
+  ],
 })
 export class CoursesModule {}

@@ -20,6 +20,7 @@ export {
   TRACKS,
   type Track,
   CHANGE_SCOPES,
+  FLAG_REASONS,
   VERSION_STATES,
 } from './course.vocabulary.js';
 export { CourseVersion } from './course-version.entity.js';
@@ -36,7 +37,10 @@ export { renderMarkdown, type RenderContext } from './markdown.render.js';
 export { plainMarkdown } from './markdown.tree.js';
 export type { Published } from './publisher.js';
 export { drawQuiz, type Random, type ShownItem } from './quiz.rules.js';
+export { type EasyItem, FlagService, type FlagView } from './flags.service.js';
 export { ReviewService } from './reviews.service.js';
+export { unzipCourse, zipOf } from './course.zip.js';
+export { TransferService } from './transfer.service.js';
 export { TRANSLATION_STATES } from './translation.rules.js';
 export { VersionQueries, type VersionView } from './versions.queries.js';
 export { SharedContentService } from './shared.service.js';

@@ -43,6 +43,7 @@ export const JOBS = {
   'reminders.plan': { queue: 'upkeep', attempts: 3, backoff: 10_000, schema: z.strictObject({}) },
   'evaluation.run-due': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
   'tally.fold': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
+  'courses.notice': { queue: 'upkeep', attempts: 3, backoff: 60_000, schema: z.strictObject({}) },
   'upkeep.sweep': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
 } as const satisfies Record<string, JobKind>;
 
@@ -54,5 +55,6 @@ export const SCHEDULES = [
   { name: 'reminders.plan', every: 15 * 60_000 },
   { name: 'evaluation.run-due', every: 10_000 },
   { name: 'tally.fold', every: 60_000 },
+  { name: 'courses.notice', every: 24 * 3_600_000 },
   { name: 'upkeep.sweep', every: 60_000 },
 ] as const satisfies readonly { name: JobName; every: number }[];

@@ -1,5 +1,6 @@
 import { CourseService } from '#libs/courses';
 import { Database, fromBin, toBin } from '#libs/database';
+import type { EasyItem } from '#libs/courses';
 import { Injectable } from '@nestjs/common';
 import { lessonsOf } from './enrollment.store.js';
 import { learningGain, type LearningGain, SMALLEST_GROUP } from './statistics.rules.js';
@@ -18,6 +19,9 @@ export interface CourseStatistics {
   /** From the pre-test to the first final quiz, over everyone who took both; null for a small group. */
   readonly gain: LearningGain | null;
 }
+
+/** Fewer answers than this tell nothing of an item. */
+const EASY_AFTER = 30;
 
 /** What the answers tell of a course and its items. Never of a person: small groups are not told at all. */
 @Injectable()
@@ -70,5 +74,17 @@ export class StatisticsQueries {
       [before, after],
     );
     return learningGain(Number(row?.persons ?? 0), Number(row?.pre ?? 0), Number(row?.post ?? 0));
+  }
+
+  /** Items of current versions that everyone got right, of those shown often enough to tell. */
+  async tooEasy(): Promise<EasyItem[]> {
+    const rows = await this.db.query<{ course: string; item: string; shown: string }[]>(
+      `SELECT c.code AS course, i.code AS item, COUNT(*) AS shown
+       FROM course c JOIN course_version_item l ON l.course_version_id = c.current_version_id JOIN item i ON i.id = l.item_id
+       JOIN attempt_item a ON a.item_id = i.id AND a.correct IS NOT NULL
+       GROUP BY c.id, c.code, i.id, i.code HAVING COUNT(*) >= ? AND SUM(a.correct) = COUNT(*) ORDER BY c.code, i.code`,
+      [EASY_AFTER],
+    );
+    return rows.map(({ course, item, shown }) => ({ course, item, shown: Number(shown) }));
   }
 }

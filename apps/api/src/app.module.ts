@@ -36,8 +36,10 @@ import { ReportsController } from './reports/reports.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { SchoolController } from './school/school.controller.js';
 import { SessionController } from './session/session.controller.js';
+import { FlagsController } from './studio/flags.controller.js';
 import { ReviewsController } from './studio/reviews.controller.js';
 import { StudioController } from './studio/studio.controller.js';
+import { TransferController } from './studio/transfer.controller.js';
 import { VersionsController } from './studio/versions.controller.js';
 import { TeachingController } from './studio/teaching.controller.js';
 
@@ -81,6 +83,8 @@ export class AppModule {
         MessagesController,
         StudioController,
         VersionsController,
+        TransferController,
+        FlagsController,
         ReviewsController,
         TeachingController,
         SchoolController,

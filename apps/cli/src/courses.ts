@@ -11,14 +11,21 @@ import {
   type Published,
   readCourseFolder,
   readShared,
+  TransferService,
 } from '#libs/courses';
 import type { Command } from 'commander';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CommandContext } from './context.js';
 
 interface Options {
   dir: string;
+  json?: boolean;
+}
+
+interface ExportOptions {
+  to: string;
+  number?: number;
   json?: boolean;
 }
 
@@ -55,6 +62,24 @@ export function registerCourseCommands(program: Command, context: CommandContext
         ...broken.flatMap(brokenLines),
       ]);
       if (broken.length > 0) process.exitCode = 1;
+    });
+
+  courses
+    .command('export <code>')
+    .description('과정을 폴더로 꺼냅니다 / write a course of the database as a folder')
+    .option('--to <dir>', '쓸 곳 / where to write it', 'export')
+    .option('--number <n>', '판 번호 / number of a version', Number)
+    .option('--json')
+    .action(async (code: string, { to, number, json }: ExportOptions) => {
+      const { hash, files } = await context.product((app) => app.get(TransferService).export(code, number ?? null));
+      for (const [path, content] of files) {
+        const target = join(to, code, path);
+        await mkdir(dirname(target), { recursive: true });
+        await writeFile(target, content);
+      }
+      context.print(json, { code, hash, files: [...files.keys()] }, () => [
+        `${join(to, code)}: ${String(files.size)} 파일/files, ${hash}`,
+      ]);
     });
 
   courses

@@ -1,7 +1,10 @@
 import { RateLimit } from '#libs/access';
+import { systemActor } from '#libs/actor';
 import { CertificateService } from '#libs/certificates';
+import { FlagService } from '#libs/courses';
 import { Database } from '#libs/database';
 import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
+import { StatisticsQueries } from '#libs/learning';
 import { EvaluationService, TallyService, VersionService } from '#libs/mandates';
 import { DeliveryService, ReminderPlanner } from '#libs/messages';
 import { ImportService } from '#libs/rosters';
@@ -26,6 +29,8 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     TallyService,
     VersionService,
     ImportService,
+    FlagService,
+    StatisticsQueries,
     Outbox,
     RateLimit,
     Database,
@@ -38,6 +43,8 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     tallies: TallyService,
     versions: VersionService,
     imports: ImportService,
+    flags: FlagService,
+    statistics: StatisticsQueries,
     outbox: Outbox,
     limit: RateLimit,
     db: Database,
@@ -56,6 +63,8 @@ export const handlersProvider: FactoryProvider<Handlers> = {
       'reminders.plan': (_, outboxId) => round(outboxId, () => planner.plan()),
       'evaluation.run-due': (_, outboxId) => evaluation.runDue(outboxId),
       'tally.fold': (_, outboxId) => tallies.fold(outboxId),
+      'courses.notice': (_, outboxId) =>
+        round(outboxId, async () => flags.notice(systemActor, await statistics.tooEasy())),
       'upkeep.sweep': (_, outboxId) =>
         round(outboxId, async () => {
           await certificates.sweep();

@@ -9,10 +9,8 @@ export interface UploadedFile {
 }
 
 /** The one file of a multipart form, whole in memory: it is small. @throws {InvalidInput} without one; 413 when larger */
-export async function uploadedFile(request: MadangRequest): Promise<UploadedFile> {
-  const part = request.isMultipart()
-    ? await request.file({ limits: { fileSize: PROOF_MAX_BYTES, files: 1 } })
-    : undefined;
+export async function uploadedFile(request: MadangRequest, maxBytes = PROOF_MAX_BYTES): Promise<UploadedFile> {
+  const part = request.isMultipart() ? await request.file({ limits: { fileSize: maxBytes, files: 1 } }) : undefined;
   if (!part) {
     throw new InvalidInput([
       { field: 'file', message: text('파일을 올려 주세요.', 'Send a file in a multipart form.') },

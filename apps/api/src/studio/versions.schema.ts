@@ -1,9 +1,9 @@
-import { CHANGE_SCOPES, SEATS, TRANSLATION_STATES, VERSION_STATES } from '#libs/courses';
+import { CHANGE_SCOPES, FLAG_REASONS, SEATS, TRANSLATION_STATES, VERSION_STATES } from '#libs/courses';
 import { z } from 'zod';
 import { lessonContent } from '../enrollments/enrollments.schema.js';
-import { id, instant, language, text } from '../http/schemas.js';
+import { id, instant, language, localDate, text } from '../http/schemas.js';
 
-const number = z.coerce.number().int().min(1).max(100_000);
+const number = z.coerce.number().int().min(1).max(2_000_000_000);
 const words = z.string().trim().max(4_000);
 const person = z.object({ name: z.string().meta({ description: 'Empty where it has been destroyed' }) });
 const seat = z.enum(SEATS);
@@ -129,3 +129,50 @@ export const makers = z.object({
     }),
   ),
 });
+
+export const exportQuery = z.object({
+  version: number.optional().meta({ description: 'What is written now, where it is left out' }),
+});
+export const importQuery = z.object({
+  revision: number.optional().meta({ description: 'Of the draft it replaces; 409 when someone saved meanwhile' }),
+});
+export const imported = z.object({
+  code: z.string(),
+  revision: z.int(),
+  hash: z.string().nullable().meta({ description: 'Of the content; null as long as anything is wrong with it' }),
+  problems: z.array(z.object({ file: z.string(), line: z.int(), path: z.string(), message: text })),
+});
+
+const dueOn = localDate.nullable().default(null).meta({ description: 'In 90 days, where it is left out' });
+export const flagQuery = z.object({ state: z.enum(['open', 'resolved']).default('open') });
+export const flags = z.object({
+  items: z.array(
+    z.object({
+      id,
+      code: z.string(),
+      title: text,
+      reason: z.enum(FLAG_REASONS),
+      subject: z
+        .string()
+        .meta({ description: "What of the course: an item's code, a source's id; empty for the whole" }),
+      note: z.string().nullable(),
+      owner: person.nullable(),
+      dueOn: localDate,
+      raisedAt: instant,
+      noticed: z.boolean().meta({ description: 'By the product, not by a person' }),
+      resolvedAt: instant.nullable(),
+      resolution: z.string().nullable(),
+    }),
+  ),
+});
+export const newFlag = z.strictObject({
+  reason: z.enum(FLAG_REASONS),
+  subject: z.string().trim().max(120).default(''),
+  note: words.min(1).nullable().default(null),
+  ownerId: id
+    .nullable()
+    .default(null)
+    .meta({ description: 'Whoever submitted the current version, where it is left out' }),
+  dueOn,
+});
+export const resolution = z.strictObject({ resolution: words.min(1) });
