@@ -1,6 +1,5 @@
-import { CourseService } from '#libs/courses';
+import { CourseService, type EasyItem } from '#libs/courses';
 import { Database, fromBin, toBin } from '#libs/database';
-import type { EasyItem } from '#libs/courses';
 import { Injectable } from '@nestjs/common';
 import { lessonsOf } from './enrollment.store.js';
 import { learningGain, type LearningGain, SMALLEST_GROUP } from './statistics.rules.js';
