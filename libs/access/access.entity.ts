@@ -78,3 +78,28 @@ export class IdempotencyKey {
   @Column(jsonColumn({ nullable: true })) response: unknown;
   @Column(instantColumn({ name: 'created_at' })) createdAt: Date;
 }
+
+/** What a machine signs its calls with. Only the SHA-256 is kept. */
+@Entity('access_token')
+@Index('uq_access_token_token_hash', ['tokenHash'], { unique: true })
+@Index('ix_access_token_owner_id', ['ownerId'])
+@Index('ix_access_token_unit_id', ['unitId'])
+export class AccessToken {
+  @PrimaryColumn(idColumn()) id: string;
+  @Column({ type: 'varchar', length: 120 }) name: string;
+  @Column({ type: 'binary', length: 32, name: 'token_hash' }) tokenHash: Buffer;
+  /** Who answers for it. */
+  @ForeignKey(() => Person, { name: 'fk_access_token_owner_id' })
+  @Column(idColumn({ name: 'owner_id' }))
+  ownerId: string;
+  @Column(jsonColumn()) scopes: readonly string[];
+  @ForeignKey(() => OrgUnit, { name: 'fk_access_token_unit_id' })
+  @Column(idColumn({ name: 'unit_id' }))
+  unitId: string;
+  @Column(instantColumn({ name: 'created_at' })) createdAt: Date;
+  @Column(idColumn({ name: 'created_by', nullable: true })) createdBy: string | null;
+  @Column(instantColumn({ name: 'expires_at' })) expiresAt: Date;
+  @Column(instantColumn({ name: 'last_used_at', nullable: true })) lastUsedAt: Date | null;
+  @Column(instantColumn({ name: 'revoked_at', nullable: true })) revokedAt: Date | null;
+  @Column(idColumn({ name: 'revoked_by', nullable: true })) revokedBy: string | null;
+}

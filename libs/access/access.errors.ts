@@ -111,3 +111,17 @@ export class TooMany extends AppError {
     );
   }
 }
+
+/** A token may do no more than its owner. */
+export class OwnerLacksRight extends AppError {
+  readonly kind = 'forbidden';
+  readonly code = 'access.owner-lacks-right';
+  constructor(right: string) {
+    super(
+      text(
+        `책임지는 사람에게 그 기관에 대한 권한이 없습니다: ${right}`,
+        `Whoever answers for the token does not hold this right over the unit: ${right}`,
+      ),
+    );
+  }
+}

@@ -1,6 +1,6 @@
 import type { Actor, Role } from '#libs/actor';
 import { Audit } from '#libs/audit';
-import { Database, insertRows, isDuplicate, newId, toBin } from '#libs/database';
+import { Database, fromBin, insertRows, isDuplicate, newId, toBin } from '#libs/database';
 import { Clock, type LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { LoginTaken } from './access.errors.js';
@@ -118,6 +118,15 @@ export class AccountService {
         });
       }
     });
+  }
+
+  /** Whose login it is; null for one that is not open. */
+  async personOf(login: string): Promise<string | null> {
+    const [row] = await this.db.query<{ person_id: Buffer }[]>(
+      'SELECT person_id FROM account WHERE login = ? AND closed_at IS NULL',
+      [login],
+    );
+    return row ? fromBin(row.person_id) : null;
   }
 
   /** Open logins of persons, by person. */

@@ -5,4 +5,5 @@ export { readableCode } from './access.rules.js';
 export { AccessService, type OpenedSession } from './access.service.js';
 export { AccountService, type NewAccount, type NewGrant } from './accounts.service.js';
 export { RateLimit } from './rate-limit.service.js';
+export { TokenService } from './tokens.service.js';
 export { hashPassword } from './passwords.js';

@@ -103,7 +103,7 @@ export class ImportViews {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly access: AccessService,
-    private readonly units: UnitService,
+    private readonly tree: UnitService,
     private readonly people: PeopleService,
   ) {}
 
@@ -116,10 +116,28 @@ export class ImportViews {
        WHERE r.state <> 'reading' ORDER BY r.requested_at DESC, r.id DESC LIMIT 30`,
       [roots.map(toBin)],
     );
-    const units = await this.units.unitsById([...new Set(rows.map(({ unit_id }) => fromBin(unit_id)))]);
+    const units = await this.tree.unitsById([...new Set(rows.map(({ unit_id }) => fromBin(unit_id)))]);
     return rows.flatMap((row) => {
       const unit = units.get(fromBin(row.unit_id));
       return unit ? [headOf(row, unit)] : [];
+    });
+  }
+
+  /** Units that lists may be of, below those that the actor looks after, with what stands above them. */
+  async units(actor: Actor): Promise<readonly { readonly unit: Unit; readonly path: readonly Text[] }[]> {
+    const roots = unitsWhere(actor, 'roster:import');
+    if (roots.length === 0) return [];
+    const rows = await this.db.query<{ id: Buffer }[]>(
+      `SELECT DISTINCT u.id, u.code FROM org_unit_closure c JOIN org_unit u ON u.id = c.descendant_id
+       WHERE c.ancestor_id IN (?) AND u.kind NOT IN ('grade', 'class') AND u.valid_from <= ?
+         AND (u.valid_to IS NULL OR u.valid_to >= ?) ORDER BY u.code LIMIT 2000`,
+      [roots.map(toBin), this.clock.today(), this.clock.today()],
+    );
+    const paths = await this.tree.pathsOf(rows.map(({ id }) => fromBin(id)));
+    return rows.flatMap(({ id }) => {
+      const path = paths.get(fromBin(id)) ?? [];
+      const unit = path.at(-1);
+      return unit ? [{ unit, path: path.slice(0, -1).map(({ name }) => name) }] : [];
     });
   }
 
@@ -135,7 +153,7 @@ export class ImportViews {
       ...renamedUnits.map(({ unitId }) => unitId),
       ...unitQuestions.flatMap(({ candidates }) => candidates),
     ];
-    const units = await this.units.unitsById([...new Set(named)]);
+    const units = await this.tree.unitsById([...new Set(named)]);
     const unit = units.get(run.source.unitId);
     if (!unit) throw new Error('the unit of a source is gone');
     const sample = await this.db.query<{ number: number; cells: string }[]>(
@@ -182,7 +200,7 @@ export class ImportViews {
     ];
     const places = await this.placesOf(run, persons);
     const names = await this.people.names(persons);
-    const targets = await this.units.unitsById([
+    const targets = await this.tree.unitsById([
       ...new Set(
         plans.flatMap(
           (plan) => plan?.facts.flatMap((fact) => (fact.op === 'join' ? [fact.membership.unitId] : [])) ?? [],

@@ -29,6 +29,8 @@ import { PermissionGuard } from './http/permission.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RouteInterceptor } from './http/route.interceptor.js';
 import { MandatesController } from './mandates/mandates.controller.js';
+import { DoublesController } from './imports/doubles.controller.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { MeController } from './me/me.controller.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { ObligationsController } from './obligations/obligations.controller.js';
@@ -88,6 +90,8 @@ export class AppModule {
         ReviewsController,
         TeachingController,
         SchoolController,
+        ImportsController,
+        DoublesController,
         DevMailController,
       ],
       providers: [

@@ -4,7 +4,9 @@ import { commandContext } from './context.js';
 import { registerCourseCommands } from './courses.js';
 import { registerDatabaseCommands } from './database.js';
 import { registerDemoCommands } from './demo.js';
+import { registerImportCommand } from './imports.js';
 import { registerMandateCommands } from './mandates.js';
+import { registerTokenCommands } from './tokens.js';
 
 const context = commandContext();
 const program = new Command('madang').description("마당 운영 명령 / the operator's commands").showHelpAfterError();
@@ -12,6 +14,8 @@ registerDatabaseCommands(program, context);
 registerDemoCommands(program, context);
 registerCourseCommands(program, context);
 registerMandateCommands(program, context);
+registerImportCommand(program, context);
+registerTokenCommands(program, context);
 
 try {
   await program.parseAsync();

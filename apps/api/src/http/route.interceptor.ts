@@ -26,7 +26,7 @@ export class RouteInterceptor implements NestInterceptor {
       return spec.response ? spec.response.parse(result) : result;
     };
     const key = request.headers['idempotency-key'];
-    if (spec.idempotent === true && typeof key === 'string' && key !== '' && request.actor) {
+    if (spec.idempotent === true && typeof key === 'string' && key !== '' && request.actor?.accountId != null) {
       const described = JSON.stringify([request.method, request.url, request.body]);
       return from(this.access.once(request.actor, key.slice(0, 80), described, spec.status ?? 200, answer));
     }

@@ -1389,6 +1389,263 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest lists of the units that I look after */
+        get: operations["ImportsController_list"];
+        put?: never;
+        /** Bring in a list: multipart with `file` or `text`, `unit` or `source`, and `dryRun` (true unless said otherwise) */
+        post: operations["ImportsController_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units whose lists I may bring in */
+        get: operations["ImportsController_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list: how it is read, what it would change or has changed, how far it is */
+        get: operations["ImportsController_get"];
+        put?: never;
+        post?: never;
+        /** Drop a list that has not been applied; its rows are deleted */
+        delete: operations["ImportsController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of a list by what is to be done about them; those that need a person first */
+        get: operations["ImportsController_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not taken, as CSV, each with its reason */
+        get: operations["ImportsController_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what the columns are, and which unit a name means; remembered for the source */
+        put: operations["ImportsController_mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether the list names everyone, and from when it holds; it is checked again */
+        put: operations["ImportsController_options"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who a row is: one of those who may be meant, `new`, `skip`, or `yes` to a proposal */
+        post: operations["ImportsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm every proposal of the list */
+        post: operations["ImportsController_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply what is clear and confirmed; it goes on by itself */
+        post: operations["ImportsController_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a list back, within seven days and unless somebody built on it */
+        post: operations["ImportsController_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Persons who may be one, of those I look after; open ones first */
+        get: operations["DoublesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubles/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They are one: the other goes on as an alias, with all its evidence */
+        post: operations["DoublesController_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubles/{id}/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They are two */
+        post: operations["DoublesController_apart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubles/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the decision back; a merge is undone */
+        post: operations["DoublesController_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dev/mail": {
         parameters: {
             query?: never;
@@ -8172,6 +8429,955 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest lists of the units that I look after */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "reading" | "uploaded" | "checking" | "checked" | "applying" | "applied" | "undoing" | "undone" | "cancelled" | "failed";
+                            fileName: string;
+                            source: string;
+                            /** @enum {string} */
+                            kind: "pupils" | "staff";
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                kind: string;
+                                name: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            rows: number;
+                            requestedAt: string;
+                            requestedBy: string | null;
+                            appliedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bring in a list: multipart with `file` or `text`, `unit` or `source`, and `dryRun` (true unless said otherwise) */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Units whose lists I may bring in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                kind: string;
+                                name: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            path: {
+                                ko: string;
+                                en: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list: how it is read, what it would change or has changed, how far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "reading" | "uploaded" | "checking" | "checked" | "applying" | "applied" | "undoing" | "undone" | "cancelled" | "failed";
+                        fileName: string;
+                        source: string;
+                        /** @enum {string} */
+                        kind: "pupils" | "staff";
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            kind: string;
+                            name: {
+                                ko: string;
+                                en: string;
+                            };
+                        };
+                        rows: number;
+                        requestedAt: string;
+                        requestedBy: string | null;
+                        appliedAt: string | null;
+                        format: string;
+                        encoding: string | null;
+                        sheet: string | null;
+                        otherSheets: string[];
+                        schoolYear: number | null;
+                        /** Format: date */
+                        effectiveOn: string;
+                        whole: boolean;
+                        done: number;
+                        failure: string | null;
+                        checkedAt: string | null;
+                        undoUntil: string | null;
+                        mapping: {
+                            headerRow: number;
+                            columns: ("externalId" | "name" | "familyName" | "givenName" | "nameLatin" | "birthDate" | "email" | "schoolYear" | "school" | "grade" | "class" | "number" | "pupilCode" | "unitCode" | "unitName" | "upperUnit" | "occupation" | "position" | "isHead" | "isPrimary" | "joinedOn" | "leftOn" | "status" | "leaveKind" | "leaveFrom" | "leaveTo" | "phone" | "rrn" | "ignore")[];
+                            headers: string[];
+                            sure: boolean;
+                        };
+                        sample: {
+                            number: number;
+                            cells: string[];
+                        }[];
+                        summary: {
+                            rows: {
+                                create: number;
+                                update: number;
+                                move: number;
+                                end: number;
+                                leave: number;
+                                none: number;
+                                ask: number;
+                                bad: number;
+                            };
+                            proposed: number;
+                            refusedNumbers: number;
+                            duties: {
+                                mandate: string;
+                                title: {
+                                    ko: string;
+                                    en: string;
+                                };
+                                gains: number;
+                                loses: number;
+                            }[];
+                            newClasses: {
+                                grade: number;
+                                className: string;
+                            }[];
+                            renamedUnits: {
+                                unit: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    kind: string;
+                                    name: {
+                                        ko: string;
+                                        en: string;
+                                    };
+                                };
+                                to: string;
+                            }[];
+                            unitQuestions: {
+                                label: string;
+                                rows: number;
+                                candidates: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    kind: string;
+                                    name: {
+                                        ko: string;
+                                        en: string;
+                                    };
+                                }[];
+                            }[];
+                            guard: {
+                                known: number;
+                                missing: number;
+                                percent: number;
+                                tripped: boolean;
+                            };
+                            applied: {
+                                applied: number;
+                                leftOut: number;
+                                outdated: number;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Drop a list that has not been applied; its rows are deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_rows: {
+        parameters: {
+            query?: {
+                filter?: "attention" | "confirm" | "create" | "update" | "move" | "end" | "leave" | "none" | "bad" | "all";
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows of a list by what is to be done about them; those that need a person first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            /** @description Row of the list; null for somebody whom it leaves out */
+                            number: number | null;
+                            name: string | null;
+                            kind: string;
+                            /** @enum {string} */
+                            needs: "nothing" | "confirm" | "choose";
+                            decision: string | null;
+                            outcome: string | null;
+                            because: string | null;
+                            problems: {
+                                ko: string;
+                                en: string;
+                            }[];
+                            cells: string[];
+                            candidates: {
+                                /** Format: uuid */
+                                personId: string;
+                                name: string;
+                                place: {
+                                    ko: string;
+                                    en: string;
+                                } | null;
+                                number: number | null;
+                            }[];
+                            from: {
+                                ko: string;
+                                en: string;
+                            } | null;
+                            to: {
+                                ko: string;
+                                en: string;
+                            } | null;
+                            duties: {
+                                mandate: string;
+                                cycle: string;
+                                /** @enum {string} */
+                                change: "gains" | "loses";
+                            }[];
+                        }[];
+                        next: number | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows that were not taken, as CSV, each with its reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    headerRow?: number;
+                    columns?: ("externalId" | "name" | "familyName" | "givenName" | "nameLatin" | "birthDate" | "email" | "schoolYear" | "school" | "grade" | "class" | "number" | "pupilCode" | "unitCode" | "unitName" | "upperUnit" | "occupation" | "position" | "isHead" | "isPrimary" | "joinedOn" | "leftOn" | "status" | "leaveKind" | "leaveFrom" | "leaveTo" | "phone" | "rrn" | "ignore")[];
+                    /** @description Unit by the label that the list gives it */
+                    units?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Say what the columns are, and which unit a name means; remembered for the source */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    whole?: boolean;
+                    /** Format: date */
+                    effectiveOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Whether the list names everyone, and from when it holds; it is checked again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    row: number;
+                    choice: string | ("new" | "skip" | "yes");
+                };
+            };
+        };
+        responses: {
+            /** @description Say who a row is: one of those who may be meant, `new`, `skip`, or `yes` to a proposal */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Confirm every proposal of the list */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    acceptDrop?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Apply what is clear and confirmed; it goes on by itself */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ImportsController_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a list back, within seven days and unless somebody built on it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DoublesController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Persons who may be one, of those I look after; open ones first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            why: "name-and-birth-date" | "name-and-email";
+                            /** @enum {string} */
+                            state: "open" | "merged" | "apart";
+                            foundAt: string;
+                            /** Format: uuid */
+                            kept: string | null;
+                            persons: {
+                                /** Format: uuid */
+                                personId: string;
+                                name: string;
+                                /** Format: date */
+                                birthDate: string | null;
+                                units: string[];
+                                /** Format: date */
+                                since: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DoublesController_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    kept: string;
+                };
+            };
+        };
+        responses: {
+            /** @description They are one: the other goes on as an alias, with all its evidence */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DoublesController_apart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are two */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DoublesController_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take the decision back; a merge is undone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal, RFC 9457 */
             "4XX": {
