@@ -15,6 +15,8 @@ export interface StoredObligation extends KnownObligation {
   readonly id: string;
   readonly bearerId: string;
   readonly nextChangeOn: LocalDate | null;
+  /** {@link result} as it is stored, to be compared without reading it. */
+  readonly resultText: string;
 }
 
 /** All that evaluation needs of one bearer beside its dated facts. */
@@ -70,7 +72,7 @@ export async function loadRecords(
     bearerIds.map((id) => [
       id,
       {
-        credits: [] as CreditFact[],
+        credits: [] as readonly CreditFact[],
         exemptions: [] as ExemptionFact[],
         extensions: [] as ExtensionFact[],
         known: [] as StoredObligation[],
@@ -79,37 +81,10 @@ export async function loadRecords(
   );
   if (bearerIds.length === 0) return records;
   const ids = bearerIds.map(toBin);
-  const counted = await loadAllocations(db, ids);
-  const obligations = await db.query<ObligationRow[]>(
-    `SELECT id, bearer_id, mandate_id, mandate_version_id, cycle_key, cycle_from, cycle_to, opens_on, due_on,
-            target_due_on, state, fulfilled_on, in_time, reporting_unit_id, band, result, next_change_on
-     FROM obligation WHERE bearer_id IN (?) ORDER BY bearer_id, mandate_id, cycle_from`,
-    [ids],
-  );
-  for (const row of obligations) {
-    const id = fromBin(row.id);
-    records.get(fromBin(row.bearer_id))?.known.push({
-      id,
-      bearerId: fromBin(row.bearer_id),
-      mandateId: fromBin(row.mandate_id),
-      versionId: fromBin(row.mandate_version_id),
-      cycleKey: row.cycle_key,
-      cycleFrom: row.cycle_from,
-      cycleTo: row.cycle_to,
-      opensOn: row.opens_on,
-      dueOn: row.due_on,
-      targetDueOn: row.target_due_on,
-      state: row.state,
-      fulfilledOn: row.fulfilled_on,
-      inTime: row.in_time === null ? null : row.in_time === 1,
-      reportingUnitId: row.reporting_unit_id === null ? null : fromBin(row.reporting_unit_id),
-      band: row.band,
-      counted: counted.get(id) ?? [],
-      result: JSON.parse(row.result) as ObligationResult,
-      nextChangeOn: row.next_change_on,
-    });
+  for (const [bearerId, credits] of await loadCredits(db, ids)) {
+    const record = records.get(bearerId);
+    if (record) record.credits = credits;
   }
-  for (const [bearerId, credits] of await loadCredits(db, ids)) records.get(bearerId)?.credits.push(...credits);
   for (const row of await loadGrants(db, ids)) {
     const record = records.get(fromBin(row.person_id));
     const mandateId = fromBin(row.mandate_id);
@@ -121,7 +96,60 @@ export async function loadRecords(
       record?.exemptions.push({ mandateId, kind, ground: row.ground, from: row.valid_from, to: row.valid_to });
     }
   }
+  const counted = await loadAllocations(db, ids);
+  const obligations = await db.query<ObligationRow[]>(
+    `SELECT id, bearer_id, mandate_id, mandate_version_id, cycle_key, cycle_from, cycle_to, opens_on, due_on,
+            target_due_on, state, fulfilled_on, in_time, reporting_unit_id, band, result, next_change_on
+     FROM obligation WHERE bearer_id IN (?) ORDER BY bearer_id, mandate_id, cycle_key`,
+    [ids],
+  );
+  for (const row of obligations) {
+    const record = records.get(fromBin(row.bearer_id));
+    record?.known.push(storedObligation(row, inOrder(counted.get(fromBin(row.id)), record.credits)));
+  }
   return records;
+}
+
+const NONE: readonly Counted[] = [];
+
+/** In the order evaluation gives them: (earned on, id), as the credits come; those of classes by id. */
+function inOrder(counted: readonly Counted[] | undefined, credits: readonly CreditFact[]): readonly Counted[] {
+  if (counted === undefined) return NONE;
+  if (counted.length === 1) return counted;
+  const place = new Map(credits.map(({ id }, i) => [id, i]));
+  const last = credits.length;
+  return [...counted].sort(
+    (a, b) => (place.get(a.creditId) ?? last) - (place.get(b.creditId) ?? last) || (a.creditId < b.creditId ? -1 : 1),
+  );
+}
+
+/** The result is read only when somebody asks for it: most of the time its text is compared, and equal. */
+function storedObligation(row: ObligationRow, counted: readonly Counted[]): StoredObligation {
+  let result: ObligationResult | undefined;
+  return {
+    id: fromBin(row.id),
+    bearerId: fromBin(row.bearer_id),
+    mandateId: fromBin(row.mandate_id),
+    versionId: fromBin(row.mandate_version_id),
+    cycleKey: row.cycle_key,
+    cycleFrom: row.cycle_from,
+    cycleTo: row.cycle_to,
+    opensOn: row.opens_on,
+    dueOn: row.due_on,
+    targetDueOn: row.target_due_on,
+    state: row.state,
+    fulfilledOn: row.fulfilled_on,
+    inTime: row.in_time === null ? null : row.in_time === 1,
+    reportingUnitId: row.reporting_unit_id === null ? null : fromBin(row.reporting_unit_id),
+    band: row.band,
+    counted,
+    nextChangeOn: row.next_change_on,
+    resultText: row.result,
+    get result() {
+      result ??= JSON.parse(row.result) as ObligationResult;
+      return result;
+    },
+  };
 }
 
 interface GrantRow {
@@ -185,20 +213,19 @@ function creditFact(row: CreditRow): CreditFact {
   };
 }
 
-/** By obligation, in the order evaluation gives them: (earned on, id). */
 async function loadAllocations(db: Database, bearerIds: readonly Buffer[]): Promise<Map<string, Counted[]>> {
   const rows = await db.query<{ obligation_id: Buffer; credit_id: Buffer; minutes: number; times: number }[]>(
     `SELECT a.obligation_id, a.credit_id, a.minutes, a.times
-     FROM obligation o JOIN allocation a ON a.obligation_id = o.id JOIN credit c ON c.id = a.credit_id
-     WHERE o.bearer_id IN (?) ORDER BY a.obligation_id, c.earned_on, c.id`,
+     FROM obligation o JOIN allocation a ON a.obligation_id = o.id WHERE o.bearer_id IN (?)`,
     [bearerIds],
   );
   const counted = new Map<string, Counted[]>();
   for (const row of rows) {
     const id = fromBin(row.obligation_id);
-    const list = counted.get(id) ?? [];
-    list.push({ creditId: fromBin(row.credit_id), minutes: row.minutes, times: row.times });
-    counted.set(id, list);
+    const amount = { creditId: fromBin(row.credit_id), minutes: row.minutes, times: row.times };
+    const list = counted.get(id);
+    if (list) list.push(amount);
+    else counted.set(id, [amount]);
   }
   return counted;
 }

@@ -1,19 +1,21 @@
 import { type Actor, systemActor } from '#libs/actor';
-import { Database, fromBin, insertRows, toBin } from '#libs/database';
+import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
 import { Outbox } from '#libs/jobs';
 import { PeopleService } from '#libs/people';
 import { Clock, type LocalDate, addDays, endOfLocalDay } from '#libs/time';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { asksForClasses, loadPersons, loadUnits, unitsWithoutObligations, withUnitsAbove } from './bearer.queries.js';
-import { loadRecords } from './evaluation.queries.js';
-import { type Cause, type Change, changesOf, writeChanges } from './evaluation.writes.js';
+import { type BearerRecord, loadRecords } from './evaluation.queries.js';
+import { type Change, changesOf } from './changes.rules.js';
+import { type Cause, writeChanges } from './evaluation.writes.js';
 import type { BearerFacts, BearerKind } from './evaluation.types.js';
 import { evaluate, nextChange } from './evaluate.rules.js';
 import { MandateFacts } from './mandate-facts.js';
 
 /** Above this many persons a change of facts is evaluated by a job, and by whoever reads one of them first. */
 export const AT_ONCE = 200;
-const BATCH = 500;
+const BATCH = 1_000;
+const LANES = 2;
 const KEEP_EARLIER = 'ON DUPLICATE KEY UPDATE requested_at = LEAST(requested_at, VALUES(requested_at))';
 
 export interface EvaluationProgress {
@@ -22,6 +24,13 @@ export interface EvaluationProgress {
   /** Obligations that were found different from what was stored. */
   readonly changed: number;
 }
+
+interface BearerRow {
+  readonly bearer_id: Buffer;
+  readonly bearer_kind: BearerKind;
+}
+
+const NO_RECORD: BearerRecord = { credits: [], exemptions: [], extensions: [], known: [] };
 
 /** Keeps obligations true: runs the pure evaluation over stored facts and writes what differs. */
 @Injectable()
@@ -127,72 +136,121 @@ export class EvaluationService implements OnModuleInit {
   /**
    * The job `evaluation.run-due`: all that waits, then all whose next date has come, then units that are new; in
    * batches, each a transaction.
+   * @param on taken for today, whatever the clock says
    */
-  async runDue(outboxId: string | null): Promise<EvaluationProgress> {
+  async runDue(outboxId: string | null, on?: LocalDate): Promise<EvaluationProgress> {
     const done = { persons: 0, units: 0, changed: 0 };
-    for (;;) {
-      const waiting = await this.db.query<{ bearer_id: Buffer; bearer_kind: BearerKind }[]>(
-        'SELECT bearer_id, bearer_kind FROM evaluation_due WHERE requested_at <= ? ORDER BY requested_at, bearer_id LIMIT ?',
-        [this.clock.now(), BATCH],
+    const today = on ?? this.clock.today();
+    for (let before = -1; before !== done.persons + done.units;) {
+      before = done.persons + done.units;
+      await this.pass(
+        (after) =>
+          this.db.query<BearerRow[]>(
+            `SELECT bearer_id, bearer_kind FROM evaluation_due
+             WHERE bearer_id > ? AND requested_at <= ? ORDER BY bearer_id LIMIT ?`,
+            [after, this.clock.now(), BATCH],
+          ),
+        (bearers) => this.evaluateBatch(bearers, { kind: 'facts' }, done, on),
       );
-      if (waiting.length === 0) break;
-      await this.evaluateBatch(waiting, { kind: 'facts' }, done);
     }
-    let after: Buffer = Buffer.alloc(16);
-    for (;;) {
-      const passed = await this.db.query<{ bearer_id: Buffer; bearer_kind: BearerKind }[]>(
-        `SELECT DISTINCT bearer_id, bearer_kind FROM obligation
-         WHERE next_change_on <= ? AND bearer_id > ? ORDER BY bearer_id LIMIT ?`,
-        [this.clock.today(), after, BATCH],
-      );
-      const last = passed.at(-1);
-      if (!last) break;
-      after = last.bearer_id;
-      await this.evaluateBatch(passed, { kind: 'calendar' }, done);
-    }
-    const fresh = await unitsWithoutObligations(this.db, await this.mandates.of('unit'), this.clock.today());
-    done.changed += await this.evaluateUnits(fresh, { kind: 'facts' });
+    await this.pass(
+      (after) =>
+        this.db.query<BearerRow[]>(
+          `SELECT DISTINCT bearer_id, bearer_kind FROM obligation
+           WHERE next_change_on <= ? AND bearer_id > ? ORDER BY bearer_id LIMIT ?`,
+          [today, after, BATCH],
+        ),
+      (bearers) => this.evaluateBatch(bearers, { kind: 'calendar' }, done, on),
+    );
+    const fresh = await unitsWithoutObligations(this.db, await this.mandates.of('unit'), today);
+    done.changed += await this.evaluateUnits(fresh, { kind: 'facts' }, systemActor, on);
     done.units += fresh.length;
     if (outboxId !== null) await this.db.run(() => this.outbox.done(outboxId));
     return done;
   }
 
-  /** Evaluates everyone as a check; what it changes is drift. */
+  /**
+   * Evaluates everyone as a check; what it changes is drift. Nobody is skipped: each is evaluated from the facts as they
+   * are read, without a lock, and who is found different is evaluated again under one.
+   */
   async evaluateAll(
     on?: LocalDate,
     report: (progress: EvaluationProgress) => void = () => undefined,
   ): Promise<EvaluationProgress> {
     const done = { persons: 0, units: 0, changed: 0 };
     for (const kind of ['person', 'unit'] as const) {
-      let after: Buffer = Buffer.alloc(16);
-      for (;;) {
-        const rows = await this.db.query<{ id: Buffer }[]>(
-          `SELECT id FROM ${kind === 'person' ? 'person' : 'org_unit'} WHERE id > ? ORDER BY id LIMIT ?`,
-          [after, BATCH],
-        );
-        const last = rows.at(-1);
-        if (!last) break;
-        after = last.id;
-        const bearers = rows.map(({ id }) => ({ bearer_id: id, bearer_kind: kind }));
-        await this.evaluateBatch(bearers, { kind: 'check' }, done, on);
-        report({ ...done });
-      }
+      await this.pass(
+        (after) =>
+          this.db.query<BearerRow[]>(
+            `SELECT id AS bearer_id, '${kind}' AS bearer_kind FROM ${kind === 'person' ? 'person' : 'org_unit'}
+             WHERE id > ? ORDER BY id LIMIT ?`,
+            [after, BATCH],
+          ),
+        async (bearers) => {
+          const ids = bearers.map((row) => fromBin(row.bearer_id));
+          const different = await this.differing(kind, ids, on ?? this.clock.today());
+          const rows = different.map((id) => ({ bearer_id: toBin(id), bearer_kind: kind }));
+          const again = { persons: 0, units: 0, changed: 0 };
+          await this.evaluateBatch(rows, { kind: 'check' }, again, on);
+          done.changed += again.changed;
+          done[kind === 'person' ? 'persons' : 'units'] += ids.length;
+          report({ ...done });
+        },
+      );
     }
     return done;
   }
 
+  /** Who among the bearers would be changed by evaluation. Reads only. */
+  private async differing(kind: BearerKind, ids: readonly string[], today: LocalDate): Promise<readonly string[]> {
+    const mandates = await this.mandates.of(kind);
+    const bearers = kind === 'person' ? await loadPersons(this.db, ids) : await loadUnits(this.db, ids, mandates);
+    const records = await loadRecords(this.db, ids);
+    return bearers
+      .filter((bearer) => {
+        const record = records.get(bearer.id) ?? NO_RECORD;
+        const evaluated = evaluate({ bearer, mandates, today, ...record });
+        return changesOf(bearer.id, record.known, evaluated, newId).length > 0;
+      })
+      .map(({ id }) => id);
+  }
+
+  /** Works through bearers in the order of their ids, two batches at a time: while one waits for the database, the other counts. */
+  private async pass(
+    next: (after: Buffer) => Promise<BearerRow[]>,
+    work: (bearers: readonly BearerRow[]) => Promise<void>,
+  ): Promise<void> {
+    let after: Buffer | null = Buffer.alloc(16);
+    let taking: Promise<BearerRow[]> = Promise.resolve([]);
+    const take = (): Promise<BearerRow[]> => {
+      taking = taking.then(async () => {
+        if (after === null) return [];
+        const rows = await next(after);
+        after = rows.at(-1)?.bearer_id ?? null;
+        return rows;
+      });
+      return taking;
+    };
+    const lane = async (): Promise<void> => {
+      for (let rows = await take(); rows.length > 0; rows = await take()) await work(rows);
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }
+
   private async evaluateBatch(
-    bearers: readonly { bearer_id: Buffer; bearer_kind: BearerKind }[],
+    bearers: readonly BearerRow[],
     cause: Cause,
     done: { persons: number; units: number; changed: number },
     on?: LocalDate,
   ): Promise<void> {
+    if (bearers.length === 0) return;
     const ids = (kind: BearerKind): string[] =>
       bearers.filter((row) => row.bearer_kind === kind).map((row) => fromBin(row.bearer_id));
-    await this.db.run(async () => {
-      done.changed += await this.evaluatePersons(ids('person'), cause, systemActor, on);
-      done.changed += await this.evaluateUnits(ids('unit'), cause, systemActor, on);
-    });
+    done.changed += await this.db.run(
+      async () =>
+        (await this.evaluatePersons(ids('person'), cause, systemActor, on)) +
+        (await this.evaluateUnits(ids('unit'), cause, systemActor, on)),
+    );
     done.persons += ids('person').length;
     done.units += ids('unit').length;
   }
@@ -235,10 +293,10 @@ export class EvaluationService implements OnModuleInit {
     const changes: Change[] = [];
     const later: unknown[][] = [];
     for (const bearer of bearers) {
-      const record = records.get(bearer.id) ?? { credits: [], exemptions: [], extensions: [], known: [] };
+      const record = records.get(bearer.id) ?? NO_RECORD;
       const input = { bearer, mandates, today, ...record };
       const evaluated = evaluate(input);
-      changes.push(...changesOf(bearer.id, record.known, evaluated));
+      changes.push(...changesOf(bearer.id, record.known, evaluated, newId));
       // Who owes nothing yet has no row to carry the date: e.g. someone who joins next month.
       const next = evaluated.length === 0 ? nextChange(input) : null;
       if (next !== null) later.push([toBin(bearer.id), bearerKind, this.beginningOf(next), 'calendar']);

@@ -1,6 +1,7 @@
 import type { Actor } from '#libs/actor';
-import { insertRows, newId, toBin } from '#libs/database';
+import { insertRows, toBin } from '#libs/database';
 import type { EntityManager } from 'typeorm';
+import type { Change } from './changes.rules.js';
 import type { StoredObligation } from './evaluation.queries.js';
 import type { BearerKind, EvaluatedObligation, PreviousObligation } from './evaluation.types.js';
 
@@ -9,42 +10,6 @@ export interface Cause {
   /** `facts`, `credit`, `reversal`, `rule`, `calendar`, `check`. */
   readonly kind: string;
   readonly id?: string;
-}
-
-/** One obligation that evaluation found different from what is stored. */
-export interface Change {
-  readonly id: string;
-  readonly bearerId: string;
-  readonly before: StoredObligation | null;
-  readonly after: EvaluatedObligation;
-  /** Null when only the next date to look at has moved. */
-  readonly event: string | null;
-}
-
-export function changesOf(
-  bearerId: string,
-  known: readonly StoredObligation[],
-  evaluated: readonly EvaluatedObligation[],
-): readonly Change[] {
-  return evaluated.flatMap((after): Change[] => {
-    const before = known.find((row) => row.mandateId === after.mandateId && row.cycleKey === after.cycleKey) ?? null;
-    if (before === null) return [{ id: newId(), bearerId, before, after, event: 'created' }];
-    const event = eventKind(before, after);
-    return event === null && before.nextChangeOn === after.nextChangeOn
-      ? []
-      : [{ id: before.id, bearerId, before, after, event }];
-  });
-}
-
-function eventKind(before: StoredObligation, after: EvaluatedObligation): string | null {
-  const differs = (...keys: (keyof EvaluatedObligation)[]): boolean =>
-    keys.some((key) => before[key] !== after[key as never]);
-  if (differs('state', 'fulfilledOn', 'inTime')) return 'state';
-  if (differs('opensOn', 'dueOn', 'targetDueOn', 'cycleFrom', 'cycleTo')) return 'dates';
-  if (differs('reportingUnitId', 'band')) return 'unit';
-  if (differs('versionId')) return 'rule';
-  const detail = (row: EvaluatedObligation | StoredObligation): string => JSON.stringify([row.counted, row.result]);
-  return detail(before) === detail(after) ? null : 'progress';
 }
 
 const OBLIGATION_COLUMNS = [
@@ -71,6 +36,9 @@ const OBLIGATION_COLUMNS = [
   'changed_at',
 ] as const;
 
+const bit = (value: boolean | null): number | null => (value === null ? null : value ? 1 : 0);
+const bin = (id: string | null): Buffer | null => (id === null ? null : toBin(id));
+
 const UPDATED = OBLIGATION_COLUMNS.filter(
   (column) => !['id', 'bearer_kind', 'bearer_id', 'mandate_id', 'cycle_key', 'created_at'].includes(column),
 );
@@ -91,35 +59,17 @@ export async function writeChanges(
 ): Promise<void> {
   if (changes.length === 0) return;
   const ordered = [...changes].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const bit = (value: boolean | null): number | null => (value === null ? null : value ? 1 : 0);
-  const bin = (id: string | null): Buffer | null => (id === null ? null : toBin(id));
-  await insertRows(
+  // What is new is inserted and nothing else: were it there already, this transaction must fail, not overwrite it.
+  await writeObligations(
     tx,
-    'obligation',
-    OBLIGATION_COLUMNS,
-    ordered.map(({ id, bearerId, after }) => [
-      toBin(id),
-      context.bearerKind,
-      toBin(bearerId),
-      toBin(after.mandateId),
-      toBin(after.versionId),
-      after.cycleKey,
-      after.cycleFrom,
-      after.cycleTo,
-      after.opensOn,
-      after.dueOn,
-      after.targetDueOn,
-      after.state,
-      after.fulfilledOn,
-      bit(after.inTime),
-      bin(after.reportingUnitId),
-      after.band,
-      JSON.stringify(after.result),
-      after.nextChangeOn,
-      context.today,
-      context.now,
-      context.now,
-    ]),
+    ordered.filter(({ before }) => before === null),
+    context,
+    '',
+  );
+  await writeObligations(
+    tx,
+    ordered.filter(({ before }) => before !== null),
+    context,
     `ON DUPLICATE KEY UPDATE ${UPDATED.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
   );
   await writeAllocations(tx, ordered);
@@ -152,6 +102,43 @@ export async function writeChanges(
   );
 }
 
+async function writeObligations(
+  tx: EntityManager,
+  changes: readonly Change[],
+  context: WriteContext,
+  onDuplicate: string,
+): Promise<void> {
+  await insertRows(
+    tx,
+    'obligation',
+    OBLIGATION_COLUMNS,
+    changes.map(({ id, bearerId, after, result }) => [
+      toBin(id),
+      context.bearerKind,
+      toBin(bearerId),
+      toBin(after.mandateId),
+      toBin(after.versionId),
+      after.cycleKey,
+      after.cycleFrom,
+      after.cycleTo,
+      after.opensOn,
+      after.dueOn,
+      after.targetDueOn,
+      after.state,
+      after.fulfilledOn,
+      bit(after.inTime),
+      bin(after.reportingUnitId),
+      after.band,
+      result,
+      after.nextChangeOn,
+      context.today,
+      context.now,
+      context.now,
+    ]),
+    onDuplicate,
+  );
+}
+
 /** Written by name: whatever else a stored row carries is not the obligation's own. */
 function previousOf(before: StoredObligation): PreviousObligation {
   return {
@@ -172,9 +159,7 @@ function previousOf(before: StoredObligation): PreviousObligation {
 }
 
 async function writeAllocations(tx: EntityManager, changes: readonly Change[]): Promise<void> {
-  const differing = changes.filter(
-    ({ before, after }) => JSON.stringify(before?.counted ?? []) !== JSON.stringify(after.counted),
-  );
+  const differing = changes.filter(({ countedDiffers }) => countedDiffers);
   const stale = differing.filter(({ before }) => (before?.counted.length ?? 0) > 0).map(({ id }) => toBin(id));
   if (stale.length > 0) await tx.query('DELETE FROM allocation WHERE obligation_id IN (?)', [stale]);
   await insertRows(

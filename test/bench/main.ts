@@ -3,12 +3,13 @@ import { killPrograms } from '../support/processes.js';
 import { type Bench, withBench } from './bench.js';
 import { certificates } from './certificates.js';
 import { completions } from './completions.js';
+import { evaluate } from './evaluate.js';
 import { jsonLine, textLine } from './figures.js';
 import { learning } from './learning.js';
 import { machineLine } from './machine.js';
 
 /** Every measurement there is. */
-const BENCHES: Readonly<Record<string, Bench>> = { certificates, completions, learning };
+const BENCHES: Readonly<Record<string, Bench>> = { certificates, completions, evaluate, learning };
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
