@@ -25,7 +25,7 @@ export async function insertRows(
 ): Promise<void> {
   const names = columns.map((name) => `\`${name}\``).join(', ');
   const head = `INSERT INTO \`${table}\` (${names}) VALUES `;
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     let values = '';
     let to = from;
     while (to < rows.length && to - from < ROWS_PER_STATEMENT && values.length < BYTES_PER_STATEMENT) {
@@ -37,11 +37,11 @@ export async function insertRows(
   }
 }
 
-const UNSAFE = /[\0\b\t\n\r\u001a"'\\]/;
+const UNSAFE = /["'\\]|\p{Cc}/u;
 
 /** A value as SQL says it; instants in UTC, as the connection is set. */
-export function literal(value: unknown): string {
+function literal(value: unknown): string {
   if (typeof value === 'string' && !UNSAFE.test(value)) return `'${value}'`;
   if (Buffer.isBuffer(value)) return `X'${value.toString('hex')}'`;
-  return escape(value, true, 'Z');
+  return escape(value as Parameters<typeof escape>[0], true, 'Z');
 }

@@ -44,6 +44,8 @@ const MOST_TRIES = 2_000;
  * the order in which they were recorded, and evaluating once gives what evaluating every day gives.
  */
 export function allocate<C extends Claim>(claims: readonly C[], credits: readonly CreditFact[]): Map<C, Outcome> {
+  const [only] = claims;
+  if (only && claims.length === 1) return new Map([[only, alone(only, credits)]]);
   const ordered = [...claims].sort((a, b) => compare(a.dueOn, b.dueOn));
   const kept = new Set<C>();
   for (;;) {
@@ -56,6 +58,12 @@ export function allocate<C extends Claim>(claims: readonly C[], credits: readonl
   }
 }
 
+/** Most people owe one cycle of a mandate that shares its credit: there is nothing to weigh. */
+function alone(claim: Claim, credits: readonly CreditFact[]): Outcome {
+  const count = countIn(claim, credits);
+  return { count, kept: claim.standing !== null && !count.met, bounded: false };
+}
+
 function allocateBeside<C extends Claim>(
   claims: readonly C[],
   credits: readonly CreditFact[],
@@ -64,13 +72,13 @@ function allocateBeside<C extends Claim>(
   let left = new Map(credits.map((credit) => [credit.id, credit]));
   for (const claim of claims) if (kept.has(claim)) left = without(left, claim.standing ?? []);
   const free = claims.filter((claim) => !kept.has(claim));
-  const alone = new Map(free.map((claim) => [claim, countFor(claim, left)]));
-  const met = free.filter((claim) => alone.get(claim)?.met === true);
+  const counts = new Map(free.map((claim) => [claim, countFor(claim, left)]));
+  const met = free.filter((claim) => counts.get(claim)?.met === true);
   const outcomes = new Map<C, Outcome>();
   let bounded = false;
-  if (fitTogether(left, met, alone)) {
+  if (fitTogether(left, met, counts)) {
     for (const claim of met) {
-      const count = alone.get(claim);
+      const count = counts.get(claim);
       if (count) outcomes.set(claim, { count, kept: false, bounded: false });
     }
   } else {
@@ -109,11 +117,18 @@ function usable(left: Credits, accepts: (credit: CreditFact) => boolean): Credit
   return found;
 }
 
-/** Counts in the first of its windows that suffices; else in the last. */
 function countFor(claim: Claim, left: Credits): CountResult {
+  return countIn(claim, [...left.values()]);
+}
+
+/** Counts in the first of its windows that suffices; else in the last. */
+function countIn(claim: Claim, credits: readonly CreditFact[]): CountResult {
   let count: CountResult | null = null;
   for (const accepts of claim.windows) {
-    count = countCredits(claim.counting, usable(left, accepts));
+    count = countCredits(
+      claim.counting,
+      credits.filter((credit) => (credit.minutes > 0 || credit.times > 0) && accepts(credit)),
+    );
     if (count.met) return count;
   }
   return count ?? countCredits(claim.counting, []);
@@ -123,12 +138,12 @@ function countFor(claim: Claim, left: Credits): CountResult {
 function fitTogether<C extends Claim>(
   left: Credits,
   claims: readonly C[],
-  alone: ReadonlyMap<C, CountResult>,
+  counts: ReadonlyMap<C, CountResult>,
 ): boolean {
   if (claims.length < 2) return true;
   const rest = new Map<string, CreditFact>();
   for (const claim of claims) {
-    for (const used of alone.get(claim)?.counted ?? []) {
+    for (const used of counts.get(claim)?.counted ?? []) {
       const credit = rest.get(used.creditId) ?? left.get(used.creditId);
       if (!credit || used.minutes > credit.minutes || used.times > credit.times) return false;
       rest.set(used.creditId, restOf(credit, used));

@@ -111,7 +111,13 @@ interface LineResult extends LineProgress {
  * only, never on the order in which they are given.
  */
 export function countCredits(rule: CountingRule, credits: readonly CreditFact[]): CountResult {
-  const ordered = [...credits].sort(byEarned);
+  const plan = simplePlan(rule);
+  return plan === null ? countInGeneral(rule, credits) : countSimply(plan, credits);
+}
+
+/** The same for any rule; {@link countCredits} takes a short way where there is one. */
+export function countInGeneral(rule: CountingRule, credits: readonly CreditFact[]): CountResult {
+  const ordered = inOrder(credits);
   for (let length = 1; length <= ordered.length; length += 1) {
     if (length < ordered.length && ordered[length]?.earnedOn === ordered[length - 1]?.earnedOn) continue;
     const prefix = ordered.slice(0, length);
@@ -129,8 +135,141 @@ export function countCredits(rule: CountingRule, credits: readonly CreditFact[])
   return { ...progress, met: false, metOn: null, counted: partialCount(rule, ordered) };
 }
 
+function inOrder(credits: readonly CreditFact[]): readonly CreditFact[] {
+  for (let i = 1; i < credits.length; i += 1) {
+    const [before, after] = [credits[i - 1], credits[i]];
+    if (before && after && byEarned(before, after) > 0) return [...credits].sort(byEarned);
+  }
+  return credits;
+}
+
 export function byEarned(a: CreditFact, b: CreditFact): number {
   return compare(a.earnedOn, b.earnedOn) || compare(a.id, b.id);
+}
+
+/** A rule of which every line is one part without a named course, and that must include nothing: most rules are. */
+interface SimplePlan {
+  readonly lines: readonly {
+    readonly part: RulePart;
+    readonly unit: 'times' | 'minutes';
+    readonly needed: number;
+    readonly nothing: LineProgress;
+    readonly all: LineProgress;
+  }[];
+  readonly nothing: CountResult;
+}
+
+const plans = new WeakMap<CountingRule, SimplePlan | null>();
+
+function simplePlan(rule: CountingRule): SimplePlan | null {
+  const known = plans.get(rule);
+  if (known !== undefined) return known;
+  const simple = rule.mustInclude.length === 0 && rule.satisfiedBy.every((line) => line.length === 1);
+  const parts = simple ? rule.satisfiedBy.flat() : [];
+  const plan = parts.length === 0 || parts.some((part) => 'course' in part) ? null : planOf(rule, parts);
+  plans.set(rule, plan);
+  return plan;
+}
+
+function planOf(rule: CountingRule, parts: readonly RulePart[]): SimplePlan {
+  const lines = parts.map((part) => {
+    const unit = 'times' in part ? ('times' as const) : ('minutes' as const);
+    const needed = neededBy(rule, part);
+    const line = (got: number): LineProgress => ({
+      met: got >= needed,
+      parts: [partProgress(part, unit, needed, got)],
+    });
+    return { part, unit, needed, nothing: line(0), all: line(needed) };
+  });
+  const nothing = {
+    met: false,
+    metOn: null,
+    alternatives: lines.map((line) => line.nothing),
+    mustInclude: [],
+    counted: [],
+  };
+  return { lines, nothing };
+}
+
+/** {@link countInGeneral} for a simple plan: sums instead of flows. */
+function countSimply({ lines, nothing }: SimplePlan, credits: readonly CreditFact[]): CountResult {
+  if (credits.length === 0) return nothing;
+  const ordered = inOrder(credits);
+  const sums = lines.map(() => 0);
+  const isMet = (): boolean => lines.some(({ needed }, l) => (sums[l] ?? 0) >= needed);
+  const add = (credit: CreditFact, sign: 1 | -1): void => {
+    for (const [l, { part, unit }] of lines.entries()) {
+      if (fits(part, credit)) sums[l] = (sums[l] ?? 0) + sign * credit[unit];
+    }
+  };
+  let length = 0;
+  let metLength = 0;
+  let counted: readonly Counted[] | null = null;
+  for (const credit of ordered) {
+    add(credit, 1);
+    length += 1;
+    if (metLength > 0 || ordered[length]?.earnedOn === credit.earnedOn || !isMet()) continue;
+    metLength = length;
+    const before = [...sums];
+    counted = neededOf(lines, ordered.slice(0, length), add, isMet);
+    before.forEach((sum, l) => (sums[l] = sum));
+  }
+  const alternatives = lines.map(({ part, unit, needed, nothing: none, all }, l) => {
+    const got = Math.min(needed, sums[l] ?? 0);
+    if (got === 0) return none;
+    return got === needed ? all : { met: false, parts: [partProgress(part, unit, needed, got)] };
+  });
+  if (counted !== null) {
+    return { met: true, metOn: ordered[metLength - 1]?.earnedOn ?? null, alternatives, mustInclude: [], counted };
+  }
+  // While nothing suffices: the line that is furthest.
+  let best = 0;
+  for (let l = 1; l < lines.length; l += 1) {
+    const share = (i: number): number => Math.min(1, (sums[i] ?? 0) / (lines[i]?.needed ?? 1));
+    if (share(l) > share(best)) best = l;
+  }
+  return { met: false, metOn: null, alternatives, mustInclude: [], counted: takeFrom(lines[best], ordered) };
+}
+
+/** Leaves out what is not needed, the latest first, and counts the rest for the first line that it meets. */
+function neededOf(
+  lines: SimplePlan['lines'],
+  credits: readonly CreditFact[],
+  add: (credit: CreditFact, sign: 1 | -1) => void,
+  isMet: () => boolean,
+): readonly Counted[] {
+  const kept = [...credits];
+  for (let i = credits.length - 1; i >= 0 && kept.length > 1; i -= 1) {
+    const credit = credits[i];
+    if (!credit) continue;
+    add(credit, -1);
+    if (isMet()) kept.splice(i, 1);
+    else add(credit, 1);
+  }
+  const met = lines.find(({ part, unit, needed }) => {
+    const sum = kept.reduce((total, credit) => total + (fits(part, credit) ? credit[unit] : 0), 0);
+    return sum >= needed;
+  });
+  return takeFrom(met, kept);
+}
+
+function takeFrom(line: SimplePlan['lines'][number] | undefined, credits: readonly CreditFact[]): readonly Counted[] {
+  const counted: Counted[] = [];
+  if (!line) return counted;
+  let left = line.needed;
+  for (const credit of credits) {
+    if (left <= 0) break;
+    if (!fits(line.part, credit)) continue;
+    const amount = Math.min(left, credit[line.unit]);
+    if (amount <= 0) continue;
+    left -= amount;
+    counted.push(
+      line.unit === 'minutes'
+        ? { creditId: credit.id, minutes: amount, times: 0 }
+        : { creditId: credit.id, minutes: 0, times: amount },
+    );
+  }
+  return counted;
 }
 
 /** Progress over all credits given, whether or not they are needed. */
@@ -236,13 +375,10 @@ function partProgress(part: RulePart, unit: 'times' | 'minutes', needed: number,
 
 function fits(part: RulePart | undefined, credit: CreditFact | undefined): boolean {
   if (part === undefined || credit === undefined || 'course' in part) return false;
-  const modes = asList(part.mode);
-  const methods = asList(part.method);
-  const topics = asList(part.topic);
   return (
-    (modes.length === 0 || modes.includes(credit.mode)) &&
-    (methods.length === 0 || methods.includes(credit.method)) &&
-    (topics.length === 0 || topics.some((topic) => credit.topics.includes(topic))) &&
+    (part.mode === undefined || asList(part.mode).includes(credit.mode)) &&
+    (part.method === undefined || asList(part.method).includes(credit.method)) &&
+    (part.topic === undefined || asList(part.topic).some((topic) => credit.topics.includes(topic))) &&
     (part.evidence === undefined || evidenceReaches(credit.evidence, part.evidence))
   );
 }
@@ -270,7 +406,7 @@ export function waysToMeet(
   rule: CountingRule,
   credits: readonly CreditFact[],
 ): { readonly ways: readonly Way[]; readonly bounded: boolean } {
-  const ordered = [...credits].sort(byEarned);
+  const ordered = inOrder(credits);
   const pool = ordered.slice(0, MOST_CREDITS);
   const minimal: number[] = [];
   const found = new Map<string, Way & { surplus: number }>();

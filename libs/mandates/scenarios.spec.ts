@@ -60,7 +60,9 @@ describe('a year in the life', () => {
       if (path !== '') used.add(path);
     };
     for (const { scenario } of all) for (const { rule } of scenario.facts) note(rule, '');
-    const missing = wordsOf(z.toJSONSchema(mandateDocumentSchema, { io: 'input' })).filter((word) => !used.has(word));
+    const missing = wordsOf(z.toJSONSchema(mandateDocumentSchema, { io: 'input' }) as unknown as Json).filter(
+      (word) => !used.has(word),
+    );
     expect(missing).toEqual([]);
   });
 });
@@ -76,8 +78,8 @@ interface Json {
   readonly items?: Json;
   readonly anyOf?: readonly Json[];
   readonly oneOf?: readonly Json[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly const?: string | number | boolean;
 }
 
 function wordsOf(schema: Json, path = ''): readonly string[] {
