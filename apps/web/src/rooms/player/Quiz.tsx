@@ -8,7 +8,8 @@ import { useFormat } from '../../i18n/format';
 import { Failure } from '../../parts/Failure';
 import { Notice } from '../../parts/Notice';
 import { Prose } from '../../parts/Prose';
-import { Choices } from './Choices';
+import { AnswerField } from './AnswerField';
+import { answerOf, isAnswered } from './answers';
 import { useKept } from './kept';
 import type { LessonProps } from './lesson-props';
 import classes from './Quiz.module.css';
@@ -51,19 +52,19 @@ function Attempt({ onRetry, ...props }: Props & { onRetry: () => void }) {
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const attempt = useAttempt(enrollment.id, state.id, lesson.language);
-  const open = quiz.items.flatMap((item, index) => ((answers[item.id]?.length ?? 0) === 0 ? [index] : []));
+  const open = quiz.items.flatMap((item, index) => (isAnswered(item, answers[item.id]) ? [] : [index]));
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
     const [first] = open;
     if (first !== undefined) {
-      form.current?.querySelectorAll('fieldset')[first]?.querySelector('input')?.focus();
+      form.current?.querySelectorAll('fieldset')[first]?.querySelector<HTMLElement>('input, select')?.focus();
       return;
     }
     if (attempt.isPending) return;
     attempt.mutate(
-      quiz.items.map((item) => ({ item: item.id, choices: answers[item.id] ?? [] })),
+      quiz.items.map((item) => answerOf(item, answers[item.id])),
       { onSuccess: forget },
     );
   };
@@ -88,19 +89,18 @@ function Attempt({ onRetry, ...props }: Props & { onRetry: () => void }) {
           <div id={`stem-${item.id}`}>
             <Prose html={item.stemHtml} language={lesson.language} />
           </div>
-          {item.kind === 'multiple' && <p className={classes.hint}>{t('player.quiz.multiple')}</p>}
-          <Choices
-            name={item.id}
-            legend={t('player.quiz.question', { number: index + 1 })}
-            hideLegend
-            describedBy={`stem-${item.id}`}
-            kind={item.kind === 'multiple' ? 'multiple' : 'single'}
-            choices={item.choices}
-            chosen={answers[item.id] ?? []}
+          <AnswerField
+            item={item}
+            number={index + 1}
+            given={answers[item.id] ?? []}
             language={lesson.language}
-            error={tried && open.includes(index) ? t('player.quiz.needAnswer') : null}
-            onChange={(chosen) => {
-              keep({ ...answers, [item.id]: chosen });
+            error={
+              tried && open.includes(index)
+                ? t(item.kind === 'matching' ? 'player.quiz.matchAll' : 'player.quiz.needAnswer')
+                : null
+            }
+            onChange={(given) => {
+              keep({ ...answers, [item.id]: given });
             }}
           />
         </section>
@@ -123,7 +123,7 @@ function Attempt({ onRetry, ...props }: Props & { onRetry: () => void }) {
 function Intro({ quiz, state }: Props) {
   const { t } = useTranslation();
   const { percent } = useFormat();
-  const total = quiz.items.length;
+  const total = quiz.items.filter((item) => item.kind !== 'rating-scale').length;
   const words: Record<string, string> = {
     pre: t('player.quiz.pre'),
     practice: t('player.quiz.practice'),

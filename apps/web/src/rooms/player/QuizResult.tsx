@@ -25,7 +25,8 @@ export function QuizResult({ quiz, result, onRetry, ...props }: Props) {
   }, []);
   const graded = quiz.purpose !== 'pre';
   const passed = result.passed || !graded;
-  const right = result.items.filter((item) => item.correct).length;
+  const marked = result.items.filter((item) => item.correct !== null);
+  const right = marked.filter((item) => item.correct).length;
   const title = graded ? t(result.passed ? 'player.quiz.passed' : 'player.quiz.notPassed') : t('player.quiz.recorded');
   return (
     <div className={classes.quiz}>
@@ -33,7 +34,7 @@ export function QuizResult({ quiz, result, onRetry, ...props }: Props) {
         <h2 ref={heading} tabIndex={-1}>
           {title}
         </h2>
-        <p>{t('player.quiz.score', { total: result.items.length, right })}</p>
+        <p>{t('player.quiz.score', { total: marked.length, right })}</p>
         {!passed && <p>{t('player.quiz.notPassedBody')}</p>}
       </section>
       {quiz.items.map((item, index) => {
@@ -42,7 +43,7 @@ export function QuizResult({ quiz, result, onRetry, ...props }: Props) {
           <section key={item.id} className={classes.item}>
             <h3 className={classes.number}>
               {t('player.quiz.question', { number: index + 1 })}
-              {answer && (
+              {answer && answer.correct !== null && (
                 <span className={classes.verdict} data-right={answer.correct || undefined}>
                   {answer.correct ? <IconCheck size={18} aria-hidden="true" /> : <IconX size={18} aria-hidden="true" />}
                   {answer.correct ? t('player.quiz.right') : t('player.quiz.wrong')}
@@ -50,34 +51,38 @@ export function QuizResult({ quiz, result, onRetry, ...props }: Props) {
               )}
             </h3>
             <Prose html={item.stemHtml} language={props.lesson.language} />
-            <ul className={classes.answers}>
-              {item.choices.map((choice) => {
-                const found = answer?.choices.find((each) => each.id === choice.id);
-                if (!found) return null;
-                return (
-                  <li
-                    key={choice.id}
-                    className={classes.answer}
-                    data-right={found.correct || undefined}
-                    data-chosen={found.chosen || undefined}
-                  >
-                    <p className={classes.marks}>
-                      {found.correct ? (
-                        <IconCheck size={18} aria-hidden="true" />
-                      ) : (
-                        <IconX size={18} aria-hidden="true" />
-                      )}
-                      {found.correct ? t('player.quiz.rightChoice') : t('player.quiz.notRight')}
-                      {found.chosen && <strong> · {t('player.quiz.yourChoice')}</strong>}
-                    </p>
-                    <Prose size="compact" html={choice.html} language={props.lesson.language} />
-                    <div className={classes.feedback}>
-                      <Prose size="compact" html={found.feedbackHtml} language={props.lesson.language} />
-                    </div>
-                  </li>
-                );
-              })}
-            </ul>
+            {item.kind === 'single' || item.kind === 'multiple' ? (
+              <ul className={classes.answers}>
+                {item.choices.map((choice) => {
+                  const found = answer?.choices.find((each) => each.id === choice.id);
+                  if (!found) return null;
+                  return (
+                    <li
+                      key={choice.id}
+                      className={classes.answer}
+                      data-right={found.correct || undefined}
+                      data-chosen={found.chosen || undefined}
+                    >
+                      <p className={classes.marks}>
+                        {found.correct ? (
+                          <IconCheck size={18} aria-hidden="true" />
+                        ) : (
+                          <IconX size={18} aria-hidden="true" />
+                        )}
+                        {found.correct ? t('player.quiz.rightChoice') : t('player.quiz.notRight')}
+                        {found.chosen && <strong> · {t('player.quiz.yourChoice')}</strong>}
+                      </p>
+                      <Prose size="compact" html={choice.html} language={props.lesson.language} />
+                      <div className={classes.feedback}>
+                        <Prose size="compact" html={found.feedbackHtml} language={props.lesson.language} />
+                      </div>
+                    </li>
+                  );
+                })}
+              </ul>
+            ) : (
+              answer && <Whole item={item} answer={answer} language={props.lesson.language} />
+            )}
           </section>
         );
       })}
@@ -94,6 +99,72 @@ export function QuizResult({ quiz, result, onRetry, ...props }: Props) {
           finish={() => Promise.resolve({ completed: result.enrollment.completion !== null })}
           label={t('player.next')}
         />
+      )}
+    </div>
+  );
+}
+
+/** What is right or wrong as a whole: what was answered, why, and what would have been right. */
+function Whole({
+  item,
+  answer,
+  language,
+}: {
+  item: QuizView['items'][number];
+  answer: AttemptResult['items'][number];
+  language: string;
+}) {
+  const { t } = useTranslation();
+  const htmlOf = (id: string): string => item.choices.find((choice) => choice.id === id)?.html ?? '';
+  return (
+    <div className={classes.answer} data-right={answer.correct === true || undefined}>
+      {answer.choices.length > 0 && (
+        <>
+          <p className={classes.marks}>{t('player.quiz.yourChoice')}</p>
+          <ol className={classes.order}>
+            {answer.choices.map((choice, at) => (
+              <li key={at}>
+                {choice.correct ? (
+                  <IconCheck size={18} role="img" aria-label={t('player.quiz.rightChoice')} />
+                ) : (
+                  <IconX size={18} role="img" aria-label={t('player.quiz.notRight')} />
+                )}
+                <span>
+                  {item.lefts[at] && (
+                    <>
+                      <Prose inline size="compact" html={item.lefts[at].html} language={language} />→
+                    </>
+                  )}
+                  <Prose inline size="compact" html={htmlOf(choice.id)} language={language} />
+                </span>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {answer.correct === false && answer.rightHtml.length > 0 && (
+        <>
+          <p className={classes.marks}>{t('player.quiz.rightChoice')}</p>
+          <ol className={classes.order}>
+            {answer.rightHtml.map((html, at) => (
+              <li key={at}>
+                <span>
+                  {item.lefts[at] && (
+                    <>
+                      <Prose inline size="compact" html={item.lefts[at].html} language={language} />→
+                    </>
+                  )}
+                  <Prose inline size="compact" html={html} language={language} />
+                </span>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {answer.feedbackHtml && (
+        <div className={classes.feedback}>
+          <Prose size="compact" html={answer.feedbackHtml} language={language} />
+        </div>
       )}
     </div>
   );
