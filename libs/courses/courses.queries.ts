@@ -102,6 +102,20 @@ export class CourseQueries {
     return found;
   }
 
+  /** What courses were called at an instant, by the version that was the newest then. */
+  async titlesAt(codes: readonly string[], instant: Date): Promise<Map<string, Text>> {
+    if (codes.length === 0) return new Map();
+    const rows = await this.db.query<{ code: string; version_id: Buffer }[]>(
+      `SELECT c.code, v.id AS version_id FROM course c JOIN course_version v ON v.course_id = c.id
+       WHERE c.code IN (?) AND v.published_at <= ? ORDER BY c.code, v.number`,
+      [codes, instant],
+    );
+    const newest = new Map(rows.map((row) => [row.code, fromBin(row.version_id)]));
+    const titles = new Map<string, Text>();
+    for (const [code, id] of newest) titles.set(code, (await this.versions.get(id)).document.title);
+    return titles;
+  }
+
   /** @throws {NotFound} */
   async page(code: string): Promise<CoursePage> {
     const [row] = await this.db.query<CurrentRow[]>(`${CURRENT} WHERE c.code = ?`, [code]);

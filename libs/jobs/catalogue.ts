@@ -44,6 +44,7 @@ export const JOBS = {
   'evaluation.run-due': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
   'tally.fold': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
   'courses.notice': { queue: 'upkeep', attempts: 3, backoff: 60_000, schema: z.strictObject({}) },
+  'history.seal': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
   'upkeep.sweep': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
 } as const satisfies Record<string, JobKind>;
 
@@ -56,5 +57,6 @@ export const SCHEDULES = [
   { name: 'evaluation.run-due', every: 10_000 },
   { name: 'tally.fold', every: 60_000 },
   { name: 'courses.notice', every: 24 * 3_600_000 },
+  { name: 'history.seal', every: 10_000 },
   { name: 'upkeep.sweep', every: 60_000 },
 ] as const satisfies readonly { name: JobName; every: number }[];

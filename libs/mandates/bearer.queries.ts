@@ -93,13 +93,13 @@ async function loadUnitHistory(
   const rows = await db.query<UnitRow[]>(
     `WITH RECURSIVE reached (id) AS (
        SELECT id FROM org_unit WHERE id IN (?)
-       UNION SELECT p.parent_id FROM reached r JOIN org_unit_parent p ON p.unit_id = r.id
+       UNION SELECT p.parent_id FROM reached r JOIN org_unit_parent p ON p.unit_id = r.id AND p.replaced_at IS NULL
        UNION SELECT s.successor_id FROM reached r JOIN org_unit_succession s ON s.predecessor_id = r.id
      )
      SELECT u.id, u.code, u.kind, u.territory, u.valid_from, u.valid_to, p.parent_id, p.valid_from AS parent_from,
             p.valid_to AS parent_to, s.successor_id, s.effective_on, s.kind AS change_kind
      FROM reached r JOIN org_unit u ON u.id = r.id
-     LEFT JOIN org_unit_parent p ON p.unit_id = u.id
+     LEFT JOIN org_unit_parent p ON p.unit_id = u.id AND p.replaced_at IS NULL
      LEFT JOIN org_unit_succession s ON s.predecessor_id = u.id`,
     [unique],
   );

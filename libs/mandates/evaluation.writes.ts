@@ -78,7 +78,7 @@ export async function writeChanges(
     tx,
     'obligation_event',
     // prettier-ignore
-    ['obligation_id', 'at', 'kind', 'state', 'due_on', 'reporting_unit_id', 'band', 'fulfilled_on', 'in_time', 'cause', 'previous', 'actor_id'],
+    ['obligation_id', 'at', 'kind', 'state', 'due_on', 'reporting_unit_id', 'band', 'fulfilled_on', 'in_time', 'cause', 'previous', 'previous_unit_id', 'actor_id'],
     told.map(({ id, before, after, event }) => [
       toBin(id),
       context.now,
@@ -91,6 +91,7 @@ export async function writeChanges(
       bit(after.inTime),
       JSON.stringify(context.cause),
       before === null ? null : JSON.stringify(previousOf(before)),
+      bin(before === null || before.reportingUnitId === after.reportingUnitId ? null : before.reportingUnitId),
       bin(context.actor.personId),
     ]),
   );

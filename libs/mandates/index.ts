@@ -9,8 +9,11 @@ export {
   OBLIGATION_STATES,
   type ObligationResult,
   type ObligationState,
+  type PreviousObligation,
   coursesNamed,
 } from './evaluation.types.js';
+export { type CountAt, EXISTED_THEN, LATER_EVENT, type Moment, laterThan } from './history.queries.js';
+export { HistoryService, OBLIGATION_STREAM } from './history.service.js';
 export { type MandateFileProblem } from './mandate-file.js';
 export { checkMandateFolder, mandateFolders } from './mandate-folder.js';
 export { mandateJsonSchema } from './mandate.json-schema.js';

@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { EvaluationService } from './evaluation.service.js';
 import type { BearerKind } from './evaluation.types.js';
+import type { Moment } from './history.queries.js';
 import { checkMandateFolder } from './mandate-folder.js';
 import { AuthorityUnknown, MandateFilesWrong } from './mandates.errors.js';
 import type { MandateDocument } from './rule.schema.js';
@@ -67,15 +68,19 @@ export class MandateService {
     });
   }
 
-  /** All mandates with the version that governs cycles beginning now: the newest in force, else the first to come. */
-  async list(): Promise<readonly MandateView[]> {
+  /**
+   * All mandates with the version that governs cycles beginning now: the newest in force, else the first to come.
+   * @param moment as it was known then, in place of now
+   */
+  async list(moment?: Pick<Moment, 'instant' | 'today'>): Promise<readonly MandateView[]> {
     const rows = await this.db.query<
       { id: Buffer; code: string; bearer_kind: BearerKind; authority_id: Buffer; version_id: Buffer; rule: string }[]
     >(
       `SELECT m.id, m.code, m.bearer_kind, m.authority_id, v.id AS version_id, v.rule
        FROM mandate m JOIN mandate_version v ON v.mandate_id = m.id AND v.state IN ('signed', 'in-force')
+         AND (? IS NULL OR v.signed_at <= ?)
        ORDER BY m.code, v.effective_from <= ? DESC, v.effective_from DESC, v.number DESC`,
-      [this.clock.today()],
+      [moment?.instant ?? null, moment?.instant ?? null, moment?.today ?? this.clock.today()],
     );
     const views = new Map<string, MandateView>();
     for (const row of rows) {

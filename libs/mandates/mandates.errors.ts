@@ -80,6 +80,30 @@ export class EffectivePassed extends AppError {
   }
 }
 
+export class AsOfAhead extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'mandates.as-of-ahead';
+  override readonly fields = [
+    { field: 'asOf', message: text('아직 오지 않은 때입니다.', 'That moment has not come yet.') },
+  ];
+  constructor() {
+    super(text('아직 오지 않은 때의 상태는 볼 수 없습니다.', 'What will be known later cannot be shown.'));
+  }
+}
+
+export class AsOfTooEarly extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'mandates.as-of-too-early';
+  override readonly fields = [
+    { field: 'asOf', message: text('기록이 시작되기 전입니다.', 'This is before the record begins.') },
+  ];
+  constructor() {
+    super(
+      text('그때는 아직 기록이 없습니다. 더 뒤의 날을 골라 주세요.', 'Nothing was on record then. Choose a later day.'),
+    );
+  }
+}
+
 export class MandateUnknown extends AppError {
   readonly kind = 'not-found';
   readonly code = 'mandates.unknown';

@@ -5,10 +5,12 @@ import { CreditService } from './credit.service.js';
 import { EarnedQueries } from './earned.queries.js';
 import { DutyPreview } from './duty-preview.service.js';
 import { EvaluationService } from './evaluation.service.js';
+import { HistoryService } from './history.service.js';
 import { Mandate, MandateVersion } from './mandate.entity.js';
 import { MandateService } from './mandate.service.js';
 import { EvaluationDue, Obligation, ObligationEvent } from './obligation.entity.js';
 import { ObligationService } from './obligation.service.js';
+import { TallyHistory, TallySnapshot } from './tally-history.entity.js';
 import { Tally, TallyDelta } from './tally.entity.js';
 import { TallyService } from './tally.service.js';
 import { VersionService } from './version.service.js';
@@ -17,6 +19,7 @@ const SERVICES = [
   MandateService,
   VersionService,
   EvaluationService,
+  HistoryService,
   CreditService,
   TallyService,
   ObligationService,
@@ -38,6 +41,8 @@ const SERVICES = [
       Exemption,
       Tally,
       TallyDelta,
+      TallyHistory,
+      TallySnapshot,
     ]),
   ],
   providers: SERVICES,

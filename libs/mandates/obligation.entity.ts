@@ -46,6 +46,7 @@ export class Obligation {
 /** Every change of an obligation, with its cause and who did it. Insert-only. */
 @Entity('obligation_event')
 @Index('ix_obligation_event_obligation_id', ['obligationId', 'id'])
+@Index('ix_obligation_event_previous_unit_id', ['previousUnitId', 'id'])
 export class ObligationEvent {
   @PrimaryGeneratedColumn({ type: 'bigint' }) id: string;
   @ForeignKey(() => Obligation, { name: 'fk_obligation_event_obligation_id' })
@@ -62,6 +63,8 @@ export class ObligationEvent {
   @Column(jsonColumn()) cause: unknown;
   /** The obligation as it was before, whole; null for the event that made it. What it became stands in the row itself. */
   @Column(jsonColumn({ nullable: true })) previous: PreviousObligation | null;
+  /** Where it was counted before, when that changed: to find what has left a unit since. */
+  @Column(idColumn({ name: 'previous_unit_id', nullable: true })) previousUnitId: string | null;
   @Column(idColumn({ name: 'actor_id', nullable: true })) actorId: string | null;
 }
 

@@ -4,6 +4,7 @@ import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import type { DoneFact, FactChange, IdentityValues, PersonChange } from './fact-change.js';
+import { keepIdentities } from './identity-history.js';
 import { PeopleService } from './people.service.js';
 
 export interface FactsOutcome {
@@ -166,6 +167,7 @@ export class FactsService {
       }
       const made = ids('person');
       if (made.length > 0) {
+        await tx.query('DELETE FROM person_identity_past WHERE person_id IN (?)', [made]);
         await tx.query(
           `UPDATE person_identity SET name = NULL, name_latin = NULL, birth_date = NULL, email = NULL, destroyed_at = ?
            WHERE person_id IN (?)`,
@@ -320,6 +322,9 @@ export class FactsService {
   private async setIdentity(personId: string, set: Partial<IdentityValues>): Promise<void> {
     const columns = { name: 'name', nameLatin: 'name_latin', birthDate: 'birth_date', email: 'email' } as const;
     const given = (Object.keys(columns) as (keyof typeof columns)[]).filter((key) => set[key] !== undefined);
+    if (given.includes('name') || given.includes('email')) {
+      await keepIdentities(this.db.manager, [personId], this.clock.now());
+    }
     await this.db.manager.query(
       `UPDATE person_identity SET ${given.map((key) => `${columns[key]} = ?`).join(', ')} WHERE person_id = ?`,
       [...given.map((key) => set[key]), toBin(personId)],

@@ -12,7 +12,9 @@ export class OrgUnitName {
   @Column(dateColumn({ name: 'valid_to', nullable: true })) validTo: string | null;
   @Column({ type: 'varchar', length: 120, name: 'name_ko' }) nameKo: string;
   @Column({ type: 'varchar', length: 160, name: 'name_en' }) nameEn: string;
-  @Column(instantColumn({ name: 'recorded_at' })) recordedAt: Date;
+  @PrimaryColumn(instantColumn({ name: 'recorded_at' })) recordedAt: Date;
+  /** When a correction took its place; the row stays as what was believed until then. */
+  @Column(instantColumn({ name: 'replaced_at', nullable: true })) replacedAt: Date | null;
 }
 
 /** Under which unit a unit stood, from when to when. */
@@ -27,7 +29,9 @@ export class OrgUnitParent {
   @ForeignKey(() => OrgUnit, { name: 'fk_org_unit_parent_parent_id' })
   @Column(idColumn({ name: 'parent_id' }))
   parentId: string;
-  @Column(instantColumn({ name: 'recorded_at' })) recordedAt: Date;
+  @PrimaryColumn(instantColumn({ name: 'recorded_at' })) recordedAt: Date;
+  /** When a correction took its place; the row stays as what was believed until then. */
+  @Column(instantColumn({ name: 'replaced_at', nullable: true })) replacedAt: Date | null;
 }
 
 /** Which unit went on in which: mergers, splits, new names, moves. */

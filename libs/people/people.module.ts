@@ -10,7 +10,8 @@ import { OrgUnitClosure, OrgUnitName, OrgUnitParent, OrgUnitSuccession } from '.
 import { OrgUnit } from './org-unit.entity.js';
 import { PeopleService } from './people.service.js';
 import { Leave, Membership } from './person-facts.entity.js';
-import { Person, PersonExternalId, PersonIdentity } from './person.entity.js';
+import { Person, PersonExternalId, PersonIdentity, PersonIdentityPast } from './person.entity.js';
+import { UnitHistory } from './unit-history.service.js';
 import { UnitService } from './units.service.js';
 
 @Global()
@@ -25,13 +26,14 @@ import { UnitService } from './units.service.js';
       OrgUnitClosure,
       Person,
       PersonIdentity,
+      PersonIdentityPast,
       PersonExternalId,
       Membership,
       Leave,
       Accommodation,
     ]),
   ],
-  providers: [UnitService, PeopleService, FactsService, MergeService, HolderService, AccommodationService],
-  exports: [UnitService, PeopleService, FactsService, MergeService, HolderService, AccommodationService],
+  providers: [UnitService, UnitHistory, PeopleService, FactsService, MergeService, HolderService, AccommodationService],
+  exports: [UnitService, UnitHistory, PeopleService, FactsService, MergeService, HolderService, AccommodationService],
 })
 export class PeopleModule {}

@@ -1,6 +1,6 @@
 import { codeColumn, dateColumn, idColumn, instantColumn } from '#libs/database';
 import type { Language } from '#libs/language';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
 /** Someone known to the system. The learning record belongs to the person, wherever they move. */
 @Entity('person')
@@ -26,6 +26,19 @@ export class PersonIdentity {
   @Column(dateColumn({ name: 'birth_date', nullable: true })) birthDate: string | null;
   @Column({ type: 'varchar', length: 254, nullable: true }) email: string | null;
   @Column(instantColumn({ name: 'destroyed_at', nullable: true })) destroyedAt: Date | null;
+}
+
+/** What a person was called until a correction, for a report of that day. Destroyed together with the identity. */
+@Entity('person_identity_past')
+@Index('ix_person_identity_past_person_id', ['personId', 'id'])
+export class PersonIdentityPast {
+  @PrimaryGeneratedColumn({ type: 'bigint' }) id: string;
+  @ForeignKey(() => Person, { name: 'fk_person_identity_past_person_id' })
+  @Column(idColumn({ name: 'person_id' }))
+  personId: string;
+  @Column({ type: 'varchar', length: 120, nullable: true }) name: string | null;
+  @Column({ type: 'varchar', length: 254, nullable: true }) email: string | null;
+  @Column(instantColumn({ name: 'replaced_at' })) replacedAt: Date;
 }
 
 /** What another system calls the person: staff number, directory id. Never a resident registration number. */

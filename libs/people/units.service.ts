@@ -224,7 +224,7 @@ export class UnitService {
 
 const UNIT_SELECT = `SELECT u.id, u.authority_id, u.code, u.kind, u.territory, n.name_ko, n.name_en
   FROM org_unit u JOIN org_unit_name n
-    ON n.unit_id = u.id AND n.valid_from <= ? AND (n.valid_to IS NULL OR n.valid_to >= ?)`;
+    ON n.unit_id = u.id AND n.replaced_at IS NULL AND n.valid_from <= ? AND (n.valid_to IS NULL OR n.valid_to >= ?)`;
 
 function unitOf(row: UnitRow): Unit {
   return {

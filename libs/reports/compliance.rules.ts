@@ -47,14 +47,21 @@ export function totalsOf(groups: readonly TallyGroup[]): Totals {
 export const PEOPLE_FILTERS = ['open', 'overdue', 'fulfilled', 'exempt', 'all'] as const;
 export type PeopleFilter = (typeof PEOPLE_FILTERS)[number];
 
-/** The SQL condition of a filter; `?` is today. Withdrawn and absorbed ones are nobody's duty: never listed. */
-export const FILTER_SQL = {
+const FILTER_SQL = {
   open: "((o.state = 'open' AND o.due_on >= ?) OR o.state = 'upcoming')",
   overdue: "(o.state = 'open' AND o.due_on < ?)",
   fulfilled: "(o.state = 'fulfilled' AND ? IS NOT NULL)",
   exempt: "(o.state IN ('exempt', 'paused') AND ? IS NOT NULL)",
   all: "(o.state NOT IN ('withdrawn', 'absorbed') AND ? IS NOT NULL)",
 } as const satisfies Record<PeopleFilter, string>;
+
+/**
+ * The SQL condition of a filter on the table called `alias`; `?` is today. Withdrawn and absorbed ones are nobody's
+ * duty: never listed.
+ */
+export function filterSql(filter: PeopleFilter, alias: 'o' | 's'): string {
+  return FILTER_SQL[filter].replaceAll('o.', `${alias}.`);
+}
 
 /**
  * One line of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP,

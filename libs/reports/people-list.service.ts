@@ -1,21 +1,15 @@
 import { type Actor } from '#libs/actor';
 import { Audit } from '#libs/audit';
-import { CourseQueries } from '#libs/courses';
-import { Database, fromBin, toBin } from '#libs/database';
+import { fromBin } from '#libs/database';
 import { type Text, pickText, text } from '#libs/language';
-import {
-  MandateService,
-  type ObligationResult,
-  type ObligationState,
-  coursesNamed,
-  isOverdue,
-  missingText,
-} from '#libs/mandates';
-import { type Unit, UnitService } from '#libs/people';
-import { Clock, type LocalDate } from '#libs/time';
+import { MandateService, type ObligationState, coursesNamed, isOverdue, missingText } from '#libs/mandates';
+import type { Unit } from '#libs/people';
+import type { LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
-import { FILTER_SQL, type PeopleFilter, csvLine, decodeCursor, encodeCursor } from './compliance.rules.js';
+import { type PeopleFilter, csvLine, decodeCursor, encodeCursor } from './compliance.rules.js';
 import { ComplianceService, type ReportQuery, type ReportScope } from './compliance.service.js';
+import type { StandingRow } from './people-rows.js';
+import type { ReportSource } from './report-source.js';
 import { BadCursor } from './reports.errors.js';
 
 export interface PersonStanding {
@@ -47,55 +41,25 @@ export interface PeopleQuery extends ReportQuery {
   readonly limit: number;
 }
 
-interface Row {
-  id: Buffer;
-  bearer_id: Buffer;
-  name: string;
-  reporting_unit_id: Buffer;
-  band: string;
-  is_head: number;
-  state: ObligationState;
-  due_on: string;
-  fulfilled_on: string | null;
-  in_time: number | null;
-  result: string;
-  mandate_version_id: Buffer;
-  mail: number;
-}
-
-const EXPORT_BATCH = 500;
-
 /** Who stands where, by name. Only inside the actor's scope and the unit's own authority; every read is on record. */
 @Injectable()
 export class PeopleListService {
   constructor(
-    private readonly db: Database,
-    private readonly clock: Clock,
     private readonly audit: Audit,
-    private readonly units: UnitService,
     private readonly mandates: MandateService,
-    private readonly courses: CourseQueries,
     private readonly compliance: ComplianceService,
   ) {}
 
   /** A page of the list, by name. @throws {NotFound} out of scope; {@link BadCursor} */
   async list(actor: Actor, query: PeopleQuery): Promise<PeoplePage> {
-    const scope = await this.compliance.scopeOf(actor, 'report:people', query);
+    const source = await this.compliance.source(query.asOf);
+    const scope = await this.compliance.scopeOf(actor, 'report:people', query, source);
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
     if (query.cursor !== undefined && after === null) throw new BadCursor();
-    const place = after === null ? '' : 'AND (n.name > ? OR (n.name = ? AND o.id > ?))';
-    const rows = await this.rows(
-      scope,
-      query.state,
-      place,
-      after === null ? [] : [after[0], after[0], toBin(after[1])],
-      {
-        order: 'n.name, o.id',
-        limit: query.limit + 1,
-      },
-    );
+    const people = source.people(scope);
+    const rows = await people.page(query.state, after, query.limit + 1);
     const page = rows.slice(0, query.limit);
-    const items = await this.standings(page);
+    const items = await this.standings(source, page);
     const last = page.at(-1);
     await this.audit.record(actor, {
       action: 'report.people',
@@ -107,7 +71,7 @@ export class PeopleListService {
     return {
       items,
       nextCursor: rows.length > query.limit && last ? encodeCursor([last.name, fromBin(last.id)]) : null,
-      total: await this.count(scope, query.state),
+      total: await people.count(query.state),
     };
   }
 
@@ -120,36 +84,37 @@ export class PeopleListService {
     query: ReportQuery,
     reason: string,
   ): Promise<{ name: string; lines: AsyncIterable<string> }> {
-    const scope = await this.compliance.scopeOf(actor, 'report:people', query);
+    const source = await this.compliance.source(query.asOf);
+    const scope = await this.compliance.scopeOf(actor, 'report:people', query, source);
     await this.audit.record(actor, {
       action: 'report.export',
       subjectKind: 'org-unit',
       subjectId: scope.unit.id,
       unitId: scope.unit.id,
       reason,
-      detail: { mandate: scope.mandate.code, cycle: scope.cycle },
+      detail: { mandate: scope.mandate.code, cycle: scope.cycle, asOf: query.asOf ?? null },
     });
     return {
-      name: `${scope.unit.code}-${scope.mandate.code}-${scope.cycle}-${this.clock.today()}.csv`,
+      name: `${scope.unit.code}-${scope.mandate.code}-${scope.cycle}-${source.today}.csv`,
       lines: this.lines(scope, actor),
     };
   }
 
   private async *lines(scope: ReportScope, actor: Actor): AsyncIterable<string> {
+    const { source } = scope;
     const say = (value: Text): string => pickText(value, actor.language);
     yield `\uFEFF${csvLine(HEADINGS.map(say))}`;
-    let after: Buffer = Buffer.alloc(16);
-    for (;;) {
-      const rows = await this.rows(scope, 'all', 'AND o.id > ?', [after], { order: 'o.id', limit: EXPORT_BATCH });
-      const last = rows.at(-1);
-      if (!last) return;
-      after = last.id;
-      const paths = await this.units.pathsOf([...new Set(rows.map((row) => fromBin(row.reporting_unit_id)))]);
-      const standings = await this.standings(rows);
+    const paths = new Map<string, string>();
+    for await (const rows of source.people(scope).all()) {
+      for (const row of rows) {
+        const id = fromBin(row.reporting_unit_id);
+        if (!paths.has(id)) paths.set(id, (await source.pathOf(id)).map(({ name }) => say(name)).join(' > '));
+      }
+      const standings = await this.standings(source, rows);
       yield standings
         .map((person) =>
           csvLine([
-            (paths.get(person.unit.id) ?? []).map(({ name }) => say(name)).join(' > '),
+            paths.get(person.unit.id) ?? '',
             person.name,
             say(BAND_WORDS[person.positionBand] ?? text(person.positionBand, person.positionBand)),
             say(person.isHead ? text('예', 'yes') : text('', '')),
@@ -164,55 +129,14 @@ export class PeopleListService {
     }
   }
 
-  private rows(
-    scope: ReportScope,
-    filter: PeopleFilter,
-    place: string,
-    placeParameters: readonly unknown[],
-    page: { readonly order: string; readonly limit: number },
-  ): Promise<Row[]> {
-    const person = scope.mandate.bearer === 'person';
-    const today = this.clock.today();
-    return this.db.query<Row[]>(
-      `SELECT o.id, o.bearer_id, n.name, o.reporting_unit_id, o.band, o.state, o.due_on, o.fulfilled_on, o.in_time,
-              o.result, o.mandate_version_id, n.mail, ${person ? IS_HEAD : '0'} AS is_head
-       FROM ${OBLIGATIONS}
-       JOIN ${person ? PERSON_NAMES : UNIT_NAMES} n ON n.bearer_id = o.bearer_id
-       WHERE c.ancestor_id = ? AND ${FILTER_SQL[filter]} ${place}
-       ORDER BY ${page.order} LIMIT ?`,
-      [
-        ...(person ? [today, today] : []),
-        toBin(scope.unit.authorityId),
-        toBin(scope.mandate.id),
-        scope.cycle,
-        ...(person ? [] : [today, today]),
-        toBin(scope.unit.id),
-        today,
-        ...placeParameters,
-        page.limit,
-      ],
-    );
-  }
-
-  private async count(scope: ReportScope, filter: PeopleFilter): Promise<number> {
-    const [row] = await this.db.query<{ n: string }[]>(
-      `SELECT COUNT(*) AS n FROM ${OBLIGATIONS} WHERE c.ancestor_id = ? AND ${FILTER_SQL[filter]}`,
-      [toBin(scope.unit.authorityId), toBin(scope.mandate.id), scope.cycle, toBin(scope.unit.id), this.clock.today()],
-    );
-    return Number(row?.n ?? 0);
-  }
-
-  private async standings(rows: readonly Row[]): Promise<readonly PersonStanding[]> {
-    const today = this.clock.today();
-    const units = await this.units.unitsById([...new Set(rows.map((row) => fromBin(row.reporting_unit_id)))]);
+  private async standings(source: ReportSource, rows: readonly StandingRow[]): Promise<readonly PersonStanding[]> {
+    const units = await source.units([...new Set(rows.map((row) => fromBin(row.reporting_unit_id)))]);
     const rules = await this.mandates.rulesOf([...new Set(rows.map((row) => fromBin(row.mandate_version_id)))]);
-    const results = rows.map((row) => JSON.parse(row.result) as ObligationResult);
-    const courses = await this.courses.summariesByCode([...new Set(results.flatMap(coursesNamed))]);
-    return rows.flatMap((row, index) => {
-      const result = results[index];
+    const titles = await source.courseTitles([...new Set(rows.flatMap(({ result }) => coursesNamed(result)))]);
+    return rows.flatMap((row) => {
       const unit = units.get(fromBin(row.reporting_unit_id));
       const rule = rules.get(fromBin(row.mandate_version_id));
-      if (!unit || !rule || !result) return [];
+      if (!unit || !rule) return [];
       return [
         {
           personId: fromBin(row.bearer_id),
@@ -221,15 +145,15 @@ export class PeopleListService {
           positionBand: row.band,
           isHead: row.is_head === 1,
           state: row.state,
-          overdue: isOverdue(row.state, row.due_on, today),
+          overdue: isOverdue(row.state, row.due_on, source.today),
           dueOn: row.due_on,
           fulfilledOn: row.fulfilled_on,
           inTime: row.in_time === null ? null : row.in_time === 1,
-          missing: missingText(row.state, result, {
+          missing: missingText(row.state, row.result, {
             bearer: rule.bearer,
             minutesPerHour: rule.minutesPerHour,
             unitName: () => undefined,
-            courseTitle: (code) => courses.get(code)?.title,
+            courseTitle: (code) => titles.get(code),
           }),
           mail: row.mail === 1,
         },
@@ -237,23 +161,6 @@ export class PeopleListService {
     });
   }
 }
-
-const OBLIGATIONS = `org_unit_closure c
-  JOIN org_unit u ON u.id = c.descendant_id AND u.authority_id = ?
-  JOIN obligation o ON o.mandate_id = ? AND o.cycle_key = ? AND o.reporting_unit_id = c.descendant_id`;
-
-// Left: who asked for their identity to be destroyed keeps their place in the figures, without a name.
-const PERSON_NAMES = `(
-  SELECT p.id AS bearer_id, COALESCE(i.name, '') AS name, (i.email IS NOT NULL AND i.email <> '') AS mail
-  FROM person p LEFT JOIN person_identity i ON i.person_id = p.id)`;
-
-const UNIT_NAMES = `(
-  SELECT unit_id AS bearer_id, name_ko AS name, 0 AS mail FROM org_unit_name
-  WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?))`;
-
-const IS_HEAD = `EXISTS (
-  SELECT 1 FROM membership m WHERE m.person_id = o.bearer_id AND m.unit_id = o.reporting_unit_id AND m.is_head = 1
-    AND m.superseded_at IS NULL AND m.valid_from <= ? AND (m.valid_to IS NULL OR m.valid_to >= ?))`;
 
 const HEADINGS: readonly Text[] = [
   text('기관·부서', 'Unit'),

@@ -28,5 +28,7 @@ export function proofName(name: string): string {
     .replace(/^.*[\\/]/u, '')
     .replace(/\p{C}/gu, '')
     .trim();
-  return [...(bare === '' ? 'proof' : bare)].slice(0, 120).join('');
+  return Array.from(bare === '' ? 'proof' : bare)
+    .slice(0, 120)
+    .join('');
 }

@@ -7,6 +7,7 @@ import { registerDemoCommands } from './demo.js';
 import { registerImportCommand } from './imports.js';
 import { registerMandateCommands } from './mandates.js';
 import { registerTokenCommands } from './tokens.js';
+import { registerSealCommand } from './seal.js';
 
 const context = commandContext();
 const program = new Command('madang').description("마당 운영 명령 / the operator's commands").showHelpAfterError();
@@ -16,6 +17,7 @@ registerCourseCommands(program, context);
 registerMandateCommands(program, context);
 registerImportCommand(program, context);
 registerTokenCommands(program, context);
+registerSealCommand(program, context);
 
 try {
   await program.parseAsync();

@@ -1,11 +1,12 @@
 import { RateLimit } from '#libs/access';
 import { systemActor } from '#libs/actor';
+import { AUDIT_STREAM, SealService } from '#libs/audit';
 import { CertificateService } from '#libs/certificates';
 import { FlagService } from '#libs/courses';
 import { Database } from '#libs/database';
 import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
 import { StatisticsQueries } from '#libs/learning';
-import { EvaluationService, TallyService, VersionService } from '#libs/mandates';
+import { EvaluationService, HistoryService, TallyService, VersionService } from '#libs/mandates';
 import { DeliveryService, ReminderPlanner } from '#libs/messages';
 import { ImportService } from '#libs/rosters';
 import type { FactoryProvider } from '@nestjs/common';
@@ -31,6 +32,8 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     ImportService,
     FlagService,
     StatisticsQueries,
+    HistoryService,
+    SealService,
     Outbox,
     RateLimit,
     Database,
@@ -45,6 +48,8 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     imports: ImportService,
     flags: FlagService,
     statistics: StatisticsQueries,
+    history: HistoryService,
+    seals: SealService,
     outbox: Outbox,
     limit: RateLimit,
     db: Database,
@@ -65,6 +70,11 @@ export const handlersProvider: FactoryProvider<Handlers> = {
       'tally.fold': (_, outboxId) => tallies.fold(outboxId),
       'courses.notice': (_, outboxId) =>
         round(outboxId, async () => flags.notice(systemActor, await statistics.tooEasy())),
+      'history.seal': (_, outboxId) =>
+        round(outboxId, async () => {
+          await history.seal();
+          await seals.seal(AUDIT_STREAM);
+        }),
       'upkeep.sweep': (_, outboxId) =>
         round(outboxId, async () => {
           await certificates.sweep();

@@ -7,6 +7,7 @@ import { peopleMigrations } from './people.js';
 import { proofMigrations } from './proof.js';
 import { requestMigrations } from './requests.js';
 import { rosterMigrations } from './rosters.js';
+import { sealMigrations } from './seals.js';
 import { sessionMigrations } from './sessions.js';
 
 /** All migrations. TypeORM orders them by their stamp; files only group them by part of the domain. */
@@ -16,6 +17,7 @@ export const migrations = [
   ...jobMigrations,
   ...courseMigrations,
   ...mandateMigrations,
+  ...sealMigrations,
   ...requestMigrations,
   ...learningMigrations,
   ...sessionMigrations,

@@ -88,8 +88,10 @@ export const mandateMigrations = [
      in_time TINYINT NULL,
      cause LONGTEXT NOT NULL,
      previous LONGTEXT NULL,
+     previous_unit_id BINARY(16) NULL,
      actor_id BINARY(16) NULL,
      KEY ix_obligation_event_obligation_id (obligation_id, id),
+     KEY ix_obligation_event_previous_unit_id (previous_unit_id, id),
      CONSTRAINT fk_obligation_event_obligation_id FOREIGN KEY (obligation_id) REFERENCES obligation (id)`,
   ),
   createTable(

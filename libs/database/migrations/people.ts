@@ -41,7 +41,8 @@ export const peopleMigrations = [
      name_ko VARCHAR(120) NOT NULL,
      name_en VARCHAR(160) NOT NULL,
      recorded_at DATETIME(3) NOT NULL,
-     PRIMARY KEY (unit_id, valid_from),
+     replaced_at DATETIME(3) NULL,
+     PRIMARY KEY (unit_id, valid_from, recorded_at),
      CONSTRAINT fk_org_unit_name_unit_id FOREIGN KEY (unit_id) REFERENCES org_unit (id)`,
   ),
   createTable(
@@ -52,7 +53,8 @@ export const peopleMigrations = [
      valid_to DATE NULL,
      parent_id BINARY(16) NOT NULL,
      recorded_at DATETIME(3) NOT NULL,
-     PRIMARY KEY (unit_id, valid_from),
+     replaced_at DATETIME(3) NULL,
+     PRIMARY KEY (unit_id, valid_from, recorded_at),
      KEY ix_org_unit_parent_parent_id (parent_id),
      CONSTRAINT fk_org_unit_parent_unit_id FOREIGN KEY (unit_id) REFERENCES org_unit (id),
      CONSTRAINT fk_org_unit_parent_parent_id FOREIGN KEY (parent_id) REFERENCES org_unit (id)`,
@@ -105,6 +107,18 @@ export const peopleMigrations = [
      destroyed_at DATETIME(3) NULL,
      KEY ix_person_identity_name (name),
      CONSTRAINT fk_person_identity_person_id FOREIGN KEY (person_id) REFERENCES person (id)`,
+  ),
+  // What a person was called before a correction, for a report of that day; destroyed together with the identity.
+  createTable(
+    1795000001012,
+    'person_identity_past',
+    `id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+     person_id BINARY(16) NOT NULL,
+     name VARCHAR(120) NULL,
+     email VARCHAR(254) NULL,
+     replaced_at DATETIME(3) NOT NULL,
+     KEY ix_person_identity_past_person_id (person_id, id),
+     CONSTRAINT fk_person_identity_past_person_id FOREIGN KEY (person_id) REFERENCES person (id)`,
   ),
   createTable(
     1795000001009,

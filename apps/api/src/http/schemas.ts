@@ -9,6 +9,11 @@ export const instant = z
   .date()
   .transform((value) => value.toISOString())
   .pipe(z.string());
+/** An instant, or a local day, which means its end; today means now. */
+export const asOf = z
+  .union([localDate, z.iso.datetime({ offset: true })])
+  .optional()
+  .meta({ description: 'What was known then, in place of now: a local day or an instant' });
 export const language = z.enum(['ko', 'en']);
 export const unit = z.object({ id, code: z.string(), kind: z.string(), name: text });
 export const created = z.object({ id });

@@ -4,12 +4,12 @@ import { CourseQueries, type CourseSummary } from '#libs/courses';
 import { type EnrollmentItem, EnrollmentQueries } from '#libs/learning';
 import { ObligationService, type ObligationView, trackOf, wouldDo } from '#libs/mandates';
 import { PeopleService } from '#libs/people';
-import { Controller } from '@nestjs/common';
+import { Controller, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
 import { Route, Tag } from '../http/route.js';
 import { obligationResponse } from './obligation.response.js';
-import { myObligations } from './obligations.schema.js';
+import { myObligations, myObligationsQuery } from './obligations.schema.js';
 
 /** More than anyone compares; the catalogue has the rest. */
 const COURSES_SHOWN = 20;
@@ -28,10 +28,19 @@ export class ObligationsController {
   @Route('GET', '', {
     summary: 'What I owe: state, due date, what is missing, why, and which courses would do',
     allow: 'signed-in',
+    query: myObligationsQuery,
     response: myObligations,
   })
-  async mine(@CurrentActor() actor: Actor): Promise<z.input<typeof myObligations>> {
+  async mine(
+    @CurrentActor() actor: Actor,
+    @Query() { asOf }: z.infer<typeof myObligationsQuery>,
+  ): Promise<z.input<typeof myObligations>> {
     const personId = this.access.requirePerson(actor);
+    if (asOf !== undefined) {
+      // Which courses would do is a question of now.
+      const known = await this.obligations.listAt(personId, asOf);
+      return { today: known.today, obligations: known.obligations.map((view) => obligationResponse(view)) };
+    }
     const { today, obligations } = await this.obligations.listOf(personId);
     const offered = await this.coursesFor(personId, today);
     const enrolled = await this.enrollments.newestByCourse(actor);

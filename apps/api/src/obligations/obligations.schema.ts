@@ -1,6 +1,6 @@
 import { OBLIGATION_STATES } from '#libs/mandates';
 import { z } from 'zod';
-import { id, localDate, text, unit } from '../http/schemas.js';
+import { asOf, id, localDate, text, unit } from '../http/schemas.js';
 
 export const part = z.object({
   kind: z.enum(['times', 'hours', 'course', 'topic', 'method', 'classes']),
@@ -78,4 +78,5 @@ export const obligation = z.object({
   ),
 });
 
+export const myObligationsQuery = z.strictObject({ asOf });
 export const myObligations = z.object({ today: localDate, obligations: z.array(obligation) });

@@ -1,6 +1,6 @@
 import { PEOPLE_FILTERS } from '#libs/reports';
 import { z } from 'zod';
-import { cursor, id, instant, limit, localDate, text, unit } from '../http/schemas.js';
+import { asOf, cursor, id, instant, limit, localDate, text, unit } from '../http/schemas.js';
 import { state } from '../obligations/obligations.schema.js';
 
 const scope = {
@@ -17,6 +17,7 @@ const scope = {
     .max(16)
     .optional()
     .meta({ description: 'Key such as 2026 or 2026-1; the newest where it is left out' }),
+  asOf,
 };
 
 export const complianceQuery = z.strictObject(scope);
@@ -46,7 +47,8 @@ export const compliance = z.object({
   path: z.array(unit).meta({ description: 'The units above, from the top, as far as the actor may see' }),
   mandate: mandate.extend({ policy: z.boolean() }),
   cycle: z.string(),
-  asOf: instant,
+  asOf: instant.meta({ description: 'Asked for again by this instant, the same figures are answered' }),
+  method: z.int().meta({ description: 'Number of the method by which the figures are made' }),
   totals,
   units: z.array(
     totals.extend({

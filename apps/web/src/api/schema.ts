@@ -2092,7 +2092,9 @@ export interface operations {
     };
     ObligationsController_mine: {
         parameters: {
-            query?: never;
+            query?: {
+                asOf?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4772,6 +4774,7 @@ export interface operations {
                 unit?: string;
                 mandate?: string;
                 cycle?: string;
+                asOf?: string;
             };
             header?: never;
             path?: never;
@@ -4818,7 +4821,10 @@ export interface operations {
                             policy: boolean;
                         };
                         cycle: string;
+                        /** @description Asked for again by this instant, the same figures are answered */
                         asOf: string;
+                        /** @description Number of the method by which the figures are made */
+                        method: number;
                         totals: {
                             required: number;
                             inTime: number;
@@ -4901,6 +4907,7 @@ export interface operations {
                 unit?: string;
                 mandate?: string;
                 cycle?: string;
+                asOf?: string;
                 state?: "open" | "overdue" | "fulfilled" | "exempt" | "all";
                 cursor?: string;
                 limit?: number;
@@ -4981,6 +4988,7 @@ export interface operations {
                 unit?: string;
                 mandate?: string;
                 cycle?: string;
+                asOf?: string;
                 format?: "csv";
                 reason: string;
             };
