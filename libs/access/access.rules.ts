@@ -3,11 +3,20 @@ import type { Permission, Role } from '#libs/actor';
 /** What each role may do, over the unit it is granted for and all below. */
 export const ROLE_PERMISSIONS = {
   'department-head': ['report:read', 'report:people', 'message:read'],
-  'training-clerk': ['report:read', 'report:people', 'message:read', 'course:guide', 'request:decide', 'roster:import'],
-  trainer: ['course:author', 'course:inspect', 'course:guide'],
+  'training-clerk': [
+    'session:record',
+    'report:read',
+    'report:people',
+    'message:read',
+    'course:guide',
+    'request:decide',
+    'roster:import',
+  ],
+  trainer: ['session:record', 'course:author', 'course:inspect', 'course:guide'],
   reviewer: ['course:review', 'course:inspect', 'course:guide'],
   'class-teacher': ['class:teach', 'course:guide'],
   'school-coordinator': [
+    'session:record',
     'class:teach',
     'class:manage',
     'course:guide',
@@ -19,6 +28,7 @@ export const ROLE_PERMISSIONS = {
     'roster:import',
   ],
   'hr-office': [
+    'session:record',
     'report:read',
     'report:people',
     'message:read',

@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'course:inspect',
   'course:guide',
   'course:manage',
+  'session:record',
   'class:teach',
   'class:manage',
   'mandate:manage',

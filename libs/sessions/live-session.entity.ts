@@ -20,15 +20,27 @@ export class LiveSession {
   @Column({ type: 'varchar', length: 200, name: 'title_ko' }) titleKo: string;
   @Column({ type: 'varchar', length: 200, name: 'title_en' }) titleEn: string;
   @Column(dateColumn({ name: 'held_on' })) heldOn: string;
+  /** Of its first part. */
   @Column(codeColumn(16)) mode: 'in-person' | 'live-online';
   @Column(codeColumn(16)) method: Method;
+  /** Who leads it for the unit. */
+  @Column({ type: 'varchar', length: 200, nullable: true }) host: string | null;
+  /** The organisation of civil society or academia that it is held with. */
   @Column({ type: 'varchar', length: 200, nullable: true }) partner: string | null;
+  /** Who leads it for the partner. */
+  @Column({ type: 'varchar', length: 200, name: 'co_lead', nullable: true }) coLead: string | null;
+  @Column({ type: 'varchar', length: 200, nullable: true }) place: string | null;
+  /** The signed sheet, in the file store. */
+  @Column({ type: 'char', length: 64, name: 'proof_sha256', collation: 'utf8mb4_bin', nullable: true })
+  proofSha256: string | null;
+  @Column({ type: 'varchar', length: 200, name: 'proof_name', nullable: true }) proofName: string | null;
+  @Column(codeColumn(40, { name: 'proof_type', nullable: true })) proofType: string | null;
   @Column(codeColumn(12)) state: 'planned' | 'held' | 'cancelled';
   @Column(instantColumn({ name: 'recorded_at' })) recordedAt: Date;
   @Column(idColumn({ name: 'recorded_by', nullable: true })) recordedBy: string | null;
 }
 
-/** A part of a session, with its own minutes and topics; attendance is taken by part. */
+/** A part of a session, with its own minutes, topics, mode and method; attendance is taken by part. */
 @Entity('session_part')
 @Index('uq_session_part_live_session_id_number', ['liveSessionId', 'number'], { unique: true })
 export class SessionPart {
@@ -37,8 +49,11 @@ export class SessionPart {
   @Column(idColumn({ name: 'live_session_id' }))
   liveSessionId: string;
   @Column({ type: 'smallint' }) number: number;
+  @Column({ type: 'varchar', length: 200, nullable: true }) title: string | null;
   @Column({ type: 'smallint' }) minutes: number;
   @Column(jsonColumn()) topics: readonly string[];
+  @Column(codeColumn(16)) mode: 'in-person' | 'live-online';
+  @Column(codeColumn(16)) method: Method;
 }
 
 @Entity('attendance')

@@ -1,6 +1,8 @@
 import { AccessModule, AccessService, AccountService } from '#libs/access';
 import { type Actor, systemActor } from '#libs/actor';
 import { CoursesModule } from '#libs/courses';
+import { FilesModule } from '#libs/files';
+import { LearningModule } from '#libs/learning';
 import { newId, toBin } from '#libs/database';
 import { EvaluationService, MandateService, MandatesModule, ObligationService, TallyService } from '#libs/mandates';
 import { PeopleModule, PeopleService, UnitService } from '#libs/people';
@@ -8,6 +10,8 @@ import { join } from 'node:path';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
 import { ClassService } from './class.service.js';
 import { type NewSession, SessionService } from './session.service.js';
+import { SessionProofService } from './session-proof.service.js';
+import { SessionQueries } from './session.queries.js';
 import { SessionsModule } from './sessions.module.js';
 
 describe('sessions and classes on the database', () => {
@@ -19,7 +23,15 @@ describe('sessions and classes on the database', () => {
   let teacher: Actor;
 
   beforeAll(async () => {
-    context = await withDatabase([PeopleModule, AccessModule, CoursesModule, MandatesModule, SessionsModule]);
+    context = await withDatabase([
+      PeopleModule,
+      AccessModule,
+      CoursesModule,
+      MandatesModule,
+      LearningModule,
+      FilesModule,
+      SessionsModule,
+    ]);
     sessions = context.get(SessionService);
     classes = context.get(ClassService);
     const service = context.get(UnitService);
@@ -199,7 +211,7 @@ describe('sessions and classes on the database', () => {
       ...systemActor,
       kind: 'person',
       personId: ids[0] ?? '',
-      scope: { 'report:people': [units.division] },
+      scope: { 'session:record': [units.division] },
     };
     await sessions.record(clerk, units.division, lesson({ absent: [ids[2] ?? ''] }));
     const got = async (id: string) =>
@@ -212,5 +224,131 @@ describe('sessions and classes on the database', () => {
     expect(Number(audit?.n)).toBe(1);
     await context.get(EvaluationService).runDue(null);
     expect((await context.get(EvaluationService).evaluateAll()).changed).toBe(0);
+  });
+
+  describe('a session for staff', () => {
+    let people: string[];
+    let clerk: Actor;
+
+    beforeAll(async () => {
+      people = await context.get(PeopleService).register(
+        systemActor,
+        ['김하늘', '김하늘', '이바다', '박나무'].map((name, i) => ({
+          name,
+          externalId: { source: 'hr', id: `S-100${String(i)}` },
+          memberships: [
+            {
+              unitId: units.division,
+              occupation: 'official' as const,
+              band: 'staff' as const,
+              position: { ko: i === 0 ? '팀장' : '주무관', en: 'Officer' },
+              from: '2026-01-01',
+            },
+          ],
+        })),
+      );
+      clerk = {
+        ...systemActor,
+        kind: 'person',
+        personId: people[3] ?? '',
+        scope: { 'session:record': [units.division] },
+      };
+    });
+
+    const event = {
+      heldOn: '2026-11-20',
+      title: '함께 걷는 도시',
+      host: '인권교육팀',
+      partner: '장애인자립생활센터',
+      coLead: '센터 활동가',
+      parts: [
+        {
+          title: '강의',
+          minutes: 60,
+          topics: ['dignity' as const],
+          mode: 'in-person' as const,
+          method: 'lecture' as const,
+        },
+        {
+          title: '현장',
+          minutes: 90,
+          topics: ['non-discrimination' as const],
+          mode: 'in-person' as const,
+          method: 'participatory' as const,
+        },
+      ],
+    };
+    const creditsOf = (personId: string | undefined, title: string) =>
+      context.db.query<{ minutes: number; times: number; evidence: string }[]>(
+        'SELECT minutes, times, evidence FROM credit WHERE bearer_id = ? AND title_ko = ? ORDER BY minutes',
+        [toBin(personId ?? ''), title],
+      );
+
+    it('credits people by the parts they attended, and the unit for what it provided', async () => {
+      const id = await sessions.plan(clerk, units.division, event);
+      await sessions.rollCall(clerk, id, [{ personId: people[0] ?? '' }, { personId: people[2] ?? '', parts: [2] }]);
+      expect(await creditsOf(people[0], event.title)).toEqual([
+        { minutes: 60, times: 1, evidence: 'exposed' },
+        { minutes: 90, times: 0, evidence: 'practised' },
+      ]);
+      expect(await creditsOf(people[2], event.title)).toEqual([{ minutes: 90, times: 1, evidence: 'practised' }]);
+      expect(await creditsOf(people[1], event.title)).toEqual([]);
+      const provided = await context.db.query<{ reached: number; minutes: number }[]>(
+        "SELECT reached, minutes FROM credit WHERE bearer_kind = 'unit' AND bearer_id = ? AND title_ko = ? ORDER BY minutes",
+        [toBin(units.division), event.title],
+      );
+      expect(provided).toEqual([
+        { reached: 1, minutes: 60 },
+        { reached: 2, minutes: 90 },
+      ]);
+      expect((await context.get(SessionQueries).list(clerk))[0]).toMatchObject({
+        id,
+        state: 'held',
+        attended: 2,
+        partner: event.partner,
+      });
+    });
+
+    it('is called once, by those in scope, from those on the roster', async () => {
+      const id = await sessions.plan(clerk, units.division, { ...event, title: '한 번만' });
+      const present = [{ personId: people[0] ?? '' }];
+      await expect(
+        sessions.rollCall({ ...clerk, scope: { 'session:record': [units.school] } }, id, present),
+      ).rejects.toMatchObject({
+        kind: 'not-found',
+      });
+      await expect(sessions.rollCall(clerk, id, [{ personId: pupils[0] ?? '' }])).rejects.toMatchObject({
+        code: 'sessions.not-in-class',
+      });
+      const results = await Promise.allSettled([1, 2, 3].map(() => sessions.rollCall(clerk, id, present)));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await creditsOf(people[0], '한 번만')).toHaveLength(2);
+    });
+
+    it('matches a pasted list, and asks where two have one name', async () => {
+      const queries = context.get(SessionQueries);
+      const id = await sessions.plan(clerk, units.division, { ...event, title: '명단' });
+      const lines = await queries.match(clerk, id, '이바다\n김하늘 팀장\nS-1001 김하늘\n김하늘\n최산');
+      expect(lines.map((line) => [line.state, 'personId' in line ? line.personId : null])).toEqual([
+        ['found', people[2]],
+        ['found', people[0]],
+        ['found', people[1]],
+        ['ambiguous', null],
+        ['unknown', null],
+      ]);
+    });
+
+    it('keeps the signed sheet, and takes nothing that is none', async () => {
+      const proofs = context.get(SessionProofService);
+      const id = await sessions.plan(clerk, units.division, { ...event, title: '출석부' });
+      await expect(proofs.keep(clerk, id, 'a.html', Buffer.from('<script>'))).rejects.toMatchObject({
+        code: 'sessions.not-a-sheet',
+      });
+      await proofs.keep(clerk, id, '출석부.pdf', Buffer.from('%PDF-1.7 sheet'));
+      const { stream, name } = await proofs.open(clerk, id);
+      stream.destroy();
+      expect(name).toBe('출석부.pdf');
+      await expect(proofs.open({ ...clerk, scope: {} }, id)).rejects.toMatchObject({ kind: 'not-found' });
+    });
   });
 });

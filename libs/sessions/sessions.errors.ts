@@ -31,8 +31,8 @@ export class NotInClass extends AppError {
   override readonly fields;
   constructor(field: string) {
     const words = text(
-      '그날 이 학급에 속하지 않은 사람이 들어 있습니다.',
-      'Someone named did not belong to this class on that day.',
+      '그날 이 학급이나 기관에 속하지 않은 사람이 들어 있습니다.',
+      'Someone named did not belong to this class or unit on that day.',
     );
     super(words);
     this.fields = [{ field, message: words }];
@@ -44,5 +44,27 @@ export class NotAClass extends AppError {
   readonly code = 'sessions.not-a-class';
   constructor() {
     super(text('학급을 찾을 수 없습니다.', 'The class cannot be found.'));
+  }
+}
+
+export class AlreadyHeld extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'sessions.already-held';
+  constructor() {
+    super(text('이미 출석을 기록한 교육입니다.', 'The roll of this session has been called already.'));
+  }
+}
+
+export class NotASheet extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'sessions.not-a-sheet';
+  override readonly fields;
+  constructor() {
+    const words = text(
+      '출석부는 PDF, PNG, JPEG 파일로, 8MB까지 올릴 수 있습니다.',
+      'A sheet is a PDF, PNG or JPEG file of up to 8 MB.',
+    );
+    super(words);
+    this.fields = [{ field: 'file', message: words }];
   }
 }

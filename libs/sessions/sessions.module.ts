@@ -2,12 +2,14 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClassService } from './class.service.js';
 import { Attendance, ClassCode, LiveSession, SessionPart } from './live-session.entity.js';
+import { SessionProofService } from './session-proof.service.js';
+import { SessionQueries } from './session.queries.js';
 import { SessionService } from './session.service.js';
 
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([LiveSession, SessionPart, Attendance, ClassCode])],
-  providers: [SessionService, ClassService],
-  exports: [SessionService, ClassService],
+  providers: [SessionService, SessionQueries, SessionProofService, ClassService],
+  exports: [SessionService, SessionQueries, SessionProofService, ClassService],
 })
 export class SessionsModule {}

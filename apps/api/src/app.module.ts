@@ -39,6 +39,7 @@ import { RequestsController } from './requests/requests.controller.js';
 import { SchoolController } from './school/school.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { FlagsController } from './studio/flags.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { ReviewsController } from './studio/reviews.controller.js';
 import { StudioController } from './studio/studio.controller.js';
 import { TransferController } from './studio/transfer.controller.js';
@@ -92,6 +93,7 @@ export class AppModule {
         SchoolController,
         ImportsController,
         DoublesController,
+        SessionsController,
         DevMailController,
       ],
       providers: [
