@@ -1646,6 +1646,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions in my scope, the latest first, and the units I may hold them for */
+        get: operations["SessionsController_list"];
+        put?: never;
+        /** Put a session into the calendar, past or to come; its roll call tells who was there */
+        post: operations["SessionsController_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session with everyone who may be called; every reading is on record */
+        get: operations["SessionsController_roll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Match a pasted list with the roll; what is not certain comes back to be asked */
+        post: operations["SessionsController_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/roll-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who was there, by part: people get credit, and the unit for what it provided; once */
+        post: operations["SessionsController_rollCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scanned attendance sheet; every reading is on record */
+        get: operations["SessionsController_open"];
+        /** Keep the scanned attendance sheet (PDF, PNG or JPEG, up to 8 MB), as the file of a multipart form */
+        put: operations["SessionsController_keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dev/mail": {
         parameters: {
             query?: never;
@@ -9381,6 +9468,435 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Take the decision back; a merge is undone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions in my scope, the latest first, and the units I may hold them for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            /** Format: date */
+                            heldOn: string;
+                            /** @enum {string} */
+                            state: "planned" | "held" | "cancelled";
+                            courseCode: string | null;
+                            host: string | null;
+                            partner: string | null;
+                            coLead: string | null;
+                            place: string | null;
+                            /** @description Name of the signed sheet that was kept */
+                            proof: string | null;
+                            parts: {
+                                number: number;
+                                title: string | null;
+                                minutes: number;
+                                topics: string[];
+                                /** @enum {string} */
+                                mode: "in-person" | "live-online";
+                                /** @enum {string} */
+                                method: "lecture" | "participatory";
+                            }[];
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                kind: string;
+                                name: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            attended: number;
+                        }[];
+                        /** @description For which I may hold sessions */
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            kind: string;
+                            name: {
+                                ko: string;
+                                en: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionsController_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    unitId: string;
+                    /** Format: date */
+                    heldOn: string;
+                    title: string;
+                    course?: string;
+                    host?: string;
+                    partner?: string;
+                    coLead?: string;
+                    place?: string;
+                    parts: {
+                        title?: string;
+                        minutes: number;
+                        topics: ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history")[];
+                        /** @enum {string} */
+                        mode: "in-person" | "live-online";
+                        /** @enum {string} */
+                        method: "lecture" | "participatory";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Put a session into the calendar, past or to come; its roll call tells who was there */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionsController_roll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A session with everyone who may be called; every reading is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        session: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            /** Format: date */
+                            heldOn: string;
+                            /** @enum {string} */
+                            state: "planned" | "held" | "cancelled";
+                            courseCode: string | null;
+                            host: string | null;
+                            partner: string | null;
+                            coLead: string | null;
+                            place: string | null;
+                            /** @description Name of the signed sheet that was kept */
+                            proof: string | null;
+                            parts: {
+                                number: number;
+                                title: string | null;
+                                minutes: number;
+                                topics: string[];
+                                /** @enum {string} */
+                                mode: "in-person" | "live-online";
+                                /** @enum {string} */
+                                method: "lecture" | "participatory";
+                            }[];
+                        };
+                        people: {
+                            /** Format: uuid */
+                            personId: string;
+                            name: string;
+                            unit: {
+                                ko: string;
+                                en: string;
+                            };
+                            position: string | null;
+                        }[];
+                        present: string[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionsController_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Match a pasted list with the roll; what is not certain comes back to be asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: {
+                            line: string;
+                            /** @enum {string} */
+                            state: "found" | "repeated" | "ambiguous" | "unknown";
+                            /** Format: uuid */
+                            personId?: string;
+                            candidates?: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionsController_rollCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    present: {
+                        /** Format: uuid */
+                        personId: string;
+                        /** @description All where left out */
+                        parts?: number[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Who was there, by part: people get credit, and the unit for what it provided; once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionsController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scanned attendance sheet; every reading is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionsController_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keep the scanned attendance sheet (PDF, PNG or JPEG, up to 8 MB), as the file of a multipart form */
             204: {
                 headers: {
                     [name: string]: unknown;
