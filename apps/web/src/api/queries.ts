@@ -103,6 +103,66 @@ export const queries = {
       gcTime: 0,
     }),
 
+  glossary: () =>
+    queryOptions({
+      queryKey: ['glossary'],
+      queryFn: () => unwrap(http.GET('/api/v1/glossary')),
+      staleTime: 600_000,
+    }),
+
+  cases: () =>
+    queryOptions({ queryKey: ['cases'], queryFn: () => unwrap(http.GET('/api/v1/cases')), staleTime: 600_000 }),
+
+  makers: (code: string) =>
+    queryOptions({
+      queryKey: ['makers', code],
+      queryFn: () => unwrap(http.GET('/api/v1/courses/{code}/makers', { params: { path: { code } } })),
+    }),
+
+  guide: (code: string, language: Language) =>
+    queryOptions({
+      queryKey: ['guide', code, language],
+      queryFn: () =>
+        unwrap(http.GET('/api/v1/courses/{code}/guide', { params: { path: { code }, query: { language } } })),
+    }),
+
+  reviews: () => queryOptions({ queryKey: ['reviews'], queryFn: () => unwrap(http.GET('/api/v1/reviews')) }),
+
+  versions: (code: string) =>
+    queryOptions({
+      queryKey: ['versions', code],
+      queryFn: () => unwrap(http.GET('/api/v1/studio/courses/{code}/versions', { params: { path: { code } } })),
+    }),
+
+  version: (code: string, number: number) =>
+    queryOptions({
+      queryKey: ['versions', code, number],
+      queryFn: () =>
+        unwrap(http.GET('/api/v1/studio/courses/{code}/versions/{number}', { params: { path: { code, number } } })),
+    }),
+
+  versionLesson: (code: string, number: number, slug: string, language: Language) =>
+    queryOptions({
+      queryKey: ['versions', code, number, slug, language],
+      queryFn: () =>
+        unwrap(
+          http.GET('/api/v1/studio/courses/{code}/versions/{number}/lessons/{slug}', {
+            params: { path: { code, number, slug }, query: { language } },
+          }),
+        ),
+    }),
+
+  differences: (code: string, from: number | null, to: number) =>
+    queryOptions({
+      queryKey: ['versions', code, 'differences', from, to],
+      queryFn: () =>
+        unwrap(
+          http.GET('/api/v1/studio/courses/{code}/differences', {
+            params: { path: { code }, query: { ...(from !== null && { from }), to } },
+          }),
+        ),
+    }),
+
   studioCourses: () =>
     queryOptions({ queryKey: ['studio'], queryFn: () => unwrap(http.GET('/api/v1/studio/courses')) }),
 

@@ -16,6 +16,7 @@ const rooms = [
   { to: '/certificates', word: 'certificates', permission: null },
   { to: '/compliance', word: 'compliance', permission: PERMISSION.compliance },
   { to: '/studio', word: 'studio', permission: PERMISSION.studio },
+  { to: '/review', word: 'review', permission: PERMISSION.review },
   { to: '/school', word: 'school', permission: PERMISSION.school },
 ] as const;
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { queries } from '../api/queries';
 import { Notice } from '../parts/Notice';
+import { SharedWord } from '../parts/SharedWord';
 import { Header } from './Header';
 import classes from './Layout.module.css';
 import { Loading } from './Loading';
@@ -22,6 +23,7 @@ export function Layout() {
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
+        <SharedWord />
       </main>
     );
   }
@@ -50,6 +52,7 @@ export function Layout() {
           <Outlet />
         </Suspense>
       </main>
+      {me && <SharedWord />}
       <footer className={`${classes.footer ?? ''} no-print`}>
         <div className={classes.footerInner}>
           <p>

@@ -139,6 +139,31 @@ const editor = createRoute({
   }),
   component: lazyRouteComponent(() => import('../rooms/studio/Editor'), 'Editor'),
 });
+const makers = createRoute({
+  getParentRoute: () => inside,
+  path: 'courses/$code/makers',
+  component: lazyRouteComponent(() => import('../rooms/courses/Makers'), 'Makers'),
+});
+const guide = createRoute({
+  getParentRoute: () => inside,
+  path: 'courses/$code/guide',
+  component: lazyRouteComponent(() => import('../rooms/courses/Guide'), 'Guide'),
+});
+const reviews = createRoute({
+  getParentRoute: () => inside,
+  path: 'review',
+  component: lazyRouteComponent(() => import('../rooms/review/Reviews'), 'Reviews'),
+});
+const versions = createRoute({
+  getParentRoute: () => inside,
+  path: 'review/$code',
+  component: lazyRouteComponent(() => import('../rooms/review/Versions'), 'Versions'),
+});
+const version = createRoute({
+  getParentRoute: () => inside,
+  path: 'review/$code/$number',
+  component: lazyRouteComponent(() => import('../rooms/review/Version'), 'Version'),
+});
 const school = createRoute({
   getParentRoute: () => inside,
   path: 'school',
@@ -177,6 +202,11 @@ const tree = root.addChildren([
     duties,
     courses,
     course,
+    makers,
+    guide,
+    reviews,
+    versions,
+    version,
     learn,
     finished,
     lesson,

@@ -27,7 +27,12 @@ export function can(me: Me, permission: string): boolean {
   return me.permissions.includes(permission);
 }
 
-export const PERMISSION = { compliance: 'report:read', studio: 'course:author', school: 'class:teach' } as const;
+export const PERMISSION = {
+  compliance: 'report:read',
+  studio: 'course:author',
+  school: 'class:teach',
+  review: 'course:review',
+} as const;
 
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();

@@ -4,6 +4,7 @@ import { compliance } from './en/compliance';
 import { courses } from './en/courses';
 import { duties, state } from './en/duties';
 import { player } from './en/player';
+import { review } from './en/review';
 import { school } from './en/school';
 import { settings, signIn } from './en/settings';
 import { studio } from './en/studio';
@@ -24,6 +25,7 @@ export const en = {
   mode,
   nav,
   player,
+  review,
   school,
   settings,
   signIn,

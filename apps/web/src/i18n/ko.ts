@@ -4,6 +4,7 @@ import { compliance } from './ko/compliance';
 import { courses } from './ko/courses';
 import { duties, state } from './ko/duties';
 import { player } from './ko/player';
+import { review } from './ko/review';
 import { school } from './ko/school';
 import { settings, signIn } from './ko/settings';
 import { studio } from './ko/studio';
@@ -23,6 +24,7 @@ export const ko = {
   mode,
   nav,
   player,
+  review,
   school,
   settings,
   signIn,

@@ -46,6 +46,7 @@ export const nav = {
   certificates: 'My certificates',
   compliance: 'Progress of units',
   studio: 'Trainer’s room',
+  review: 'Review',
   school: 'School',
   settings: 'Settings',
 };

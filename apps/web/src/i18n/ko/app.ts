@@ -45,6 +45,7 @@ export const nav = {
   certificates: '내 수료증',
   compliance: '이수 현황',
   studio: '강사실',
+  review: '검토실',
   school: '학교',
   settings: '설정',
 };

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { queries } from '../../api/queries';
 import type { CourseDetail } from '../../api/types';
+import { can, useMe } from '../../app/session';
 import { useText, useWord } from '../../i18n';
 import { useFormat } from '../../i18n/format';
 import { PilotBadge } from '../../parts/Badge';
@@ -29,6 +30,7 @@ export function CoursePage() {
 }
 
 function Course({ course }: { course: CourseDetail }) {
+  const me = useMe();
   const { t } = useTranslation();
   const text = useText();
   return (
@@ -63,6 +65,13 @@ function Course({ course }: { course: CourseDetail }) {
             </section>
           )}
           <Lessons course={course} />
+          {course.hasGuide && can(me, 'course:guide') && (
+            <p>
+              <Link to="/courses/$code/guide" params={{ code: course.code }}>
+                {t('courses.openGuide')}
+              </Link>
+            </p>
+          )}
           {course.sources.length > 0 && (
             <Disclosure summary={t('courses.sources')}>
               <Sources sources={course.sources} />
@@ -105,7 +114,8 @@ function Aside({ course }: { course: CourseDetail }) {
   const { minutes } = useFormat();
   const enroll = useEnroll();
   const state = course.enrollment?.state;
-  const label = state === 'active' ? t('courses.resume') : state === 'completed' ? t('courses.review') : t('courses.start');
+  const label =
+    state === 'active' ? t('courses.resume') : state === 'completed' ? t('courses.review') : t('courses.start');
   const facts: [string, string][] = [
     [t('courses.time'), minutes(course.minutes)],
     [t('courses.mode'), word('mode', course.mode)],
@@ -179,6 +189,11 @@ function Seats({ course }: { course: CourseDetail }) {
           </li>
         ))}
       </ul>
+      <p>
+        <Link to="/courses/$code/makers" params={{ code: course.code }}>
+          {t('courses.makers')}
+        </Link>
+      </p>
       <p className={classes.seatsWhy}>{t('courses.seatsWhy')}</p>
     </Card>
   );

@@ -72,7 +72,10 @@ function Filter({ track, q }: { track: string; q: string }) {
       <NativeSelect
         label={t('courses.track')}
         value={track}
-        data={[{ value: '', label: t('courses.allTracks') }, ...tracks.map((each) => ({ value: each, label: word('track', each) }))]}
+        data={[
+          { value: '', label: t('courses.allTracks') },
+          ...tracks.map((each) => ({ value: each, label: word('track', each) })),
+        ]}
         onChange={(event) => {
           void navigate({ search: { track: event.currentTarget.value || undefined, q: q || undefined } });
         }}

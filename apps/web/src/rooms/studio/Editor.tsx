@@ -23,6 +23,7 @@ import { Publish } from './Publish';
 import { QuestionsPart } from './QuestionsPart';
 import { SaveStatus } from './SaveStatus';
 import { SourcesPart } from './SourcesPart';
+import { Submit } from './Submit';
 import { useDraft } from './useDraft';
 
 const route = getRouteApi('/in/studio/$code');
@@ -70,6 +71,7 @@ function Room({ loaded }: { loaded: Loaded }) {
         actions={
           <>
             <SaveStatus draft={draft} />
+            <Submit code={loaded.code} draft={draft} />
             <Publish code={loaded.code} draft={draft} />
           </>
         }

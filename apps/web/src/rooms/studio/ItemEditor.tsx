@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useWord } from '../../i18n';
 import { Disclosure } from '../../parts/Disclosure';
 import { useEditing } from './context';
-import { type DraftItem, noText } from './document';
+import { type DraftAnswer, type DraftItem, ITEM_KINDS, noText, withKind } from './document';
 import classes from './Editor.module.css';
 import { ChoiceField, LineField, TextPair } from './fields';
+import { OtherKinds } from './OtherKinds';
 import { RowTools } from './RowTools';
 
 /** Names of choices; a question takes at most eight. */
@@ -18,14 +19,6 @@ export function ItemEditor({ item, index }: { item: DraftItem; index: number }) 
   const { t } = useTranslation();
   const { set } = useEditing();
   const at = ['items', index];
-  const setKind = (kind: string): void => {
-    const first = item.choices.findIndex((choice) => choice.correct);
-    const choices =
-      kind === 'single'
-        ? item.choices.map((choice, each) => ({ ...choice, correct: each === Math.max(first, 0) }))
-        : item.choices;
-    set(at, { ...item, kind, choices });
-  };
   return (
     <div className={classes.form}>
       <TextPair path={[...at, 'stem']} label={t('studio.stem')} value={item.stem} rows={3} />
@@ -35,14 +28,21 @@ export function ItemEditor({ item, index }: { item: DraftItem; index: number }) 
           value={item.kind}
           data-path={`items.${String(index)}.kind`}
           onChange={(event) => {
-            setKind(event.currentTarget.value);
+            set(at, withKind(item, event.currentTarget.value));
           }}
         >
-          <option value="single">{t('studio.single')}</option>
-          <option value="multiple">{t('studio.multiple')}</option>
+          {ITEM_KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {t(`studio.itemKinds.${kind}`)}
+            </option>
+          ))}
         </select>
       </label>
-      <Choices item={item} index={index} />
+      {item.choices ? (
+        <Choices item={item} choices={item.choices} index={index} />
+      ) : (
+        <OtherKinds item={item} index={index} />
+      )}
       <Disclosure summary={t('studio.moreSettings')}>
         <More item={item} index={index} />
       </Disclosure>
@@ -50,14 +50,14 @@ export function ItemEditor({ item, index }: { item: DraftItem; index: number }) 
   );
 }
 
-function Choices({ item, index }: { item: DraftItem; index: number }) {
+function Choices({ item, choices, index }: { item: DraftItem; choices: DraftAnswer[]; index: number }) {
   const { t } = useTranslation();
   const { set } = useEditing();
   const path = ['items', index, 'choices'];
   const mark = (at: number, on: boolean): void => {
     set(
       path,
-      item.choices.map((choice, each) => {
+      choices.map((choice, each) => {
         if (each === at) return { ...choice, correct: on };
         return item.kind === 'single' && on ? { ...choice, correct: false } : choice;
       }),
@@ -65,21 +65,21 @@ function Choices({ item, index }: { item: DraftItem; index: number }) {
   };
   return (
     <>
-      {item.choices.map((choice, at) => {
+      {choices.map((choice, at) => {
         const name = t('studio.answer', { number: at + 1 });
         return (
           <fieldset key={choice.id} className={classes.group} data-right={choice.correct || undefined}>
             <legend>
               {name}
-              {item.choices.length > 2 && (
+              {choices.length > 2 && (
                 <RowTools
                   name={name}
                   index={at}
-                  count={item.choices.length}
+                  count={choices.length}
                   onRemove={() => {
                     set(
                       path,
-                      item.choices.filter((each) => each.id !== choice.id),
+                      choices.filter((each) => each.id !== choice.id),
                     );
                   }}
                 />
@@ -107,14 +107,14 @@ function Choices({ item, index }: { item: DraftItem; index: number }) {
           </fieldset>
         );
       })}
-      {item.choices.length < 8 && (
+      {choices.length < 8 && (
         <div>
           <Button
             variant="default"
             leftSection={<IconPlus size={18} aria-hidden="true" />}
             onClick={() => {
-              const id = LETTERS.find((letter) => item.choices.every((each) => each.id !== letter)) ?? LETTERS[0];
-              set(path, [...item.choices, { id, correct: false, text: noText(), feedback: noText() }]);
+              const id = LETTERS.find((letter) => choices.every((each) => each.id !== letter)) ?? LETTERS[0];
+              set(path, [...choices, { id, correct: false, text: noText(), feedback: noText() }]);
             }}
           >
             {t('studio.addAnswer')}

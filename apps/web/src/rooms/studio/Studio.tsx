@@ -10,6 +10,7 @@ import { Badge, PilotBadge } from '../../parts/Badge';
 import { Empty } from '../../parts/Empty';
 import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
+import { ImportCourse } from './ImportCourse';
 import { NewCourse } from './NewCourse';
 import classes from './Studio.module.css';
 
@@ -18,6 +19,7 @@ export function Studio() {
   const query = useQuery(queries.studioCourses());
   return (
     <Page title={t('studio.title')} lead={t('studio.lead')} actions={<NewCourse />}>
+      <ImportCourse />
       <QueryView query={query}>
         {({ items }) =>
           items.length === 0 ? (
@@ -63,6 +65,11 @@ function One({ course }: { course: StudioCourse }) {
         {!course.draft &&
           course.published?.publishedAt &&
           t('studio.publishedAt', { at: instant(course.published.publishedAt) })}
+      </p>
+      <p className={classes.meta}>
+        <Link to="/review/$code" params={{ code: course.code }}>
+          {t('review.versions')}
+        </Link>
       </p>
     </article>
   );

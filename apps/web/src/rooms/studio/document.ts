@@ -58,7 +58,23 @@ export interface DraftItem {
   kind: string;
   tags: { topic: string; type: string; right?: string; instrument?: string };
   stem: Text;
-  choices: { id: string; correct: boolean; text: Text; feedback: Text }[];
+  /** For what is chosen from. */
+  choices?: DraftAnswer[];
+  /** Of an ordering, in the right order. */
+  steps?: { id: string; text: Text }[];
+  pairs?: { id: string; left: Text; right: Text }[];
+  accept?: { ko: string[]; en: string[] };
+  scale?: { from: number; to: number; low: Text; high: Text };
+  rubric?: { id: string; points: number; text: Text }[];
+  /** For kinds that are right or wrong as a whole. */
+  feedback?: { right: Text; wrong: Text };
+}
+
+export interface DraftAnswer {
+  id: string;
+  correct: boolean;
+  text: Text;
+  feedback: Text;
 }
 
 export interface DraftSource {
@@ -152,4 +168,45 @@ export function newItem(taken: string[], topic: string): DraftItem {
     stem: noText(),
     choices: [choice('a', true), choice('b', false), choice('c', false)],
   };
+}
+
+export const ITEM_KINDS = [
+  'single',
+  'multiple',
+  'ordering',
+  'matching',
+  'short-text',
+  'rating-scale',
+  'argued-case',
+] as const;
+
+/** The item as one of another kind: what the two have in common stays, the rest begins anew. */
+export function withKind(item: DraftItem, kind: string): DraftItem {
+  const { code, pair, form, tags, stem } = item;
+  const head = { code, pair, form, kind, tags, stem };
+  const feedback = item.feedback ?? { right: noText(), wrong: noText() };
+  const ids = ['a', 'b', 'c'];
+  switch (kind) {
+    case 'ordering':
+      return { ...head, steps: item.steps ?? ids.map((id) => ({ id, text: noText() })), feedback };
+    case 'matching':
+      return { ...head, pairs: item.pairs ?? ids.map((id) => ({ id, left: noText(), right: noText() })), feedback };
+    case 'short-text':
+      return { ...head, accept: item.accept ?? { ko: [''], en: [''] }, feedback };
+    case 'rating-scale':
+      return { ...head, scale: item.scale ?? { from: 1, to: 5, low: noText(), high: noText() } };
+    case 'argued-case':
+      return { ...head, rubric: item.rubric ?? [{ id: 'a', points: 5, text: noText() }], feedback };
+    default: {
+      const choices = item.choices ?? newItem([], tags.topic).choices ?? [];
+      const first = Math.max(
+        choices.findIndex((choice) => choice.correct),
+        0,
+      );
+      return {
+        ...head,
+        choices: kind === 'single' ? choices.map((choice, at) => ({ ...choice, correct: at === first })) : choices,
+      };
+    }
+  }
 }
