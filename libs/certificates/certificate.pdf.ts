@@ -1,17 +1,9 @@
 import PDFDocument from 'pdfkit';
-import { create as createQr } from 'qrcode';
 import type { Language } from '#libs/language';
+import { Canvas, type TextStyle } from './certificate.canvas.js';
 import type { CertificateContent, ContentTable } from './certificate.content.js';
-import {
-  ascentOf,
-  certificateFont,
-  FONT_FILES,
-  type FontName,
-  fontRuns,
-  printable,
-  type Weight,
-} from './certificate.fonts.js';
-import { fitSize, wrapLines } from './certificate.layout.js';
+import { ascentOf, certificateFont, FONT_FILES, type FontName, printable } from './certificate.fonts.js';
+import { fitSize } from './certificate.layout.js';
 import { CODE_ENTRY } from './certificate.rules.js';
 import { andMore, dateWords, KIND_WORDS, numberLine, WORDS } from './certificate.words.js';
 import { reserveSignature } from './signer.js';
@@ -45,7 +37,7 @@ const QR_SIZE = 84;
  * @param signatureRoom bytes to keep free for a signature; 0 for a file that stays unsigned
  */
 export function renderCertificate(content: CertificateContent, signatureRoom = 0): Buffer {
-  const sheet = new Sheet(content.language, documentOf(content));
+  const sheet = new Sheet(content);
   sheet.frame();
   const { rows, density } = sheet.rows(content);
   sheet.heading(content, density);
@@ -84,17 +76,6 @@ function documentOf(content: CertificateContent): PDFKit.PDFDocument {
   return doc;
 }
 
-interface TextStyle {
-  readonly size: number;
-  readonly weight?: Weight;
-  readonly color?: string;
-  readonly align?: 'left' | 'center' | 'right';
-  readonly spacing?: number;
-  readonly leading?: number;
-  /** Where it differs from the document's. */
-  readonly lang?: string;
-}
-
 interface Row {
   readonly label: string;
   readonly style: TextStyle;
@@ -115,31 +96,26 @@ const tableTop = (density: number, language: Language): number => titleTop(densi
 
 /** One page and the drawing on it; `y` runs down the page in points. */
 class Sheet {
-  private readonly root: PDFKit.PDFStructureElement;
-  private y = 0;
+  private readonly language: Language;
+  private readonly canvas: Canvas;
 
-  constructor(
-    private readonly language: Language,
-    private readonly doc: PDFKit.PDFDocument,
-  ) {
-    this.root = doc.struct('Document');
-    doc.addStructure(this.root);
+  constructor(content: CertificateContent) {
+    this.language = content.language;
+    this.canvas = new Canvas(documentOf(content));
   }
 
   bytes(): Buffer {
-    this.root.end();
-    this.doc.end();
-    return this.doc.read() as Buffer;
+    return this.canvas.bytes();
   }
 
   reserveSignature(room: number, { issuer, issuedAt }: CertificateContent): void {
-    reserveSignature(this.doc, room, `${WORDS.signature[this.language]} ${issuer[this.language]}`, issuedAt);
+    reserveSignature(this.canvas.doc, room, `${WORDS.signature[this.language]} ${issuer[this.language]}`, issuedAt);
   }
 
   /** The border: a wide and a fine line, with a lattice knot in each corner. */
   frame(): void {
-    this.artifact(() => {
-      const { doc } = this;
+    this.canvas.artifact(() => {
+      const { doc } = this.canvas;
       doc.lineWidth(2.2).strokeColor(NAVY);
       doc.rect(34, 34, PAGE.width - 68, PAGE.height - 68).stroke();
       doc.lineWidth(0.6).strokeColor(BRASS);
@@ -155,7 +131,7 @@ class Sheet {
   }
 
   private corner(x: number, y: number, h: number, v: number): void {
-    const { doc } = this;
+    const { doc } = this.canvas;
     doc.lineWidth(0.9).strokeColor(BRASS);
     for (const [a, b] of [
       [0, 30],
@@ -169,21 +145,27 @@ class Sheet {
 
   heading(content: CertificateContent, density: number): void {
     const { language } = this;
-    this.y = 78;
-    this.paragraph('P', [numberLine(content.number, content.revision, language)], { size: 10.5, color: QUIET });
+    this.canvas.y = 78;
+    this.canvas.paragraph(
+      'P',
+      [numberLine(content.number, content.revision, language)],
+      { size: 10.5, color: QUIET },
+      LEFT,
+      WIDTH,
+    );
     if (content.pilot) this.pilotBadge();
-    this.y = titleTop(density);
+    this.canvas.y = titleTop(density);
     const korean = language === 'ko';
     const { title } = KIND_WORDS[content.kind];
     const [words, other] = korean ? [title.ko, title.en] : [title.en, title.ko];
     const spacing = !korean ? 0 : words.length > 4 ? 2 : 10;
     const { size } = fitSize(words, WIDTH - spacing * words.length, 1, TITLE_SIZES[language], (text, at) =>
-      this.measure(text, at, 'bold'),
+      this.canvas.measure(text, at, 'bold'),
     );
-    const bottom = this.y + TITLE_SIZES[language][0] * 1.3;
-    this.y = bottom - size * 1.3;
-    this.paragraph('H1', [words], { size, weight: 'bold', color: NAVY, align: 'center', spacing });
-    this.y = bottom + (korean ? 4 : 10);
+    const bottom = this.canvas.y + TITLE_SIZES[language][0] * 1.3;
+    this.canvas.y = bottom - size * 1.3;
+    this.canvas.paragraph('H1', [words], { size, weight: 'bold', color: NAVY, align: 'center', spacing }, LEFT, WIDTH);
+    this.canvas.y = bottom + (korean ? 4 : 10);
     const subtitle: TextStyle = {
       size: 12,
       color: BRASS,
@@ -191,42 +173,47 @@ class Sheet {
       spacing: korean ? 1 : 5,
       lang: korean ? 'en' : 'ko-KR',
     };
-    this.paragraph('P', [other], subtitle);
-    this.y += 14;
-    this.artifact(() => {
+    this.canvas.paragraph('P', [other], subtitle, LEFT, WIDTH);
+    this.canvas.y += 14;
+    this.canvas.artifact(() => {
       const middle = PAGE.width / 2;
-      this.doc.lineWidth(0.8).strokeColor(BRASS);
-      this.doc
-        .moveTo(middle - 90, this.y)
-        .lineTo(middle - 8, this.y)
+      this.canvas.doc.lineWidth(0.8).strokeColor(BRASS);
+      this.canvas.doc
+        .moveTo(middle - 90, this.canvas.y)
+        .lineTo(middle - 8, this.canvas.y)
         .stroke();
-      this.doc
-        .moveTo(middle + 8, this.y)
-        .lineTo(middle + 90, this.y)
+      this.canvas.doc
+        .moveTo(middle + 8, this.canvas.y)
+        .lineTo(middle + 90, this.canvas.y)
         .stroke();
-      this.doc
-        .polygon([middle - 4, this.y], [middle, this.y - 4], [middle + 4, this.y], [middle, this.y + 4])
+      this.canvas.doc
+        .polygon(
+          [middle - 4, this.canvas.y],
+          [middle, this.canvas.y - 4],
+          [middle + 4, this.canvas.y],
+          [middle, this.canvas.y + 4],
+        )
         .fill(NAVY);
     });
-    this.y = tableTop(density, language);
+    this.canvas.y = tableTop(density, language);
   }
 
   private pilotBadge(): void {
     const words = WORDS.pilot[this.language];
-    const width = this.measure(words, 10, 'bold') + 22;
+    const width = this.canvas.measure(words, 10, 'bold') + 22;
     const x = RIGHT - width;
-    this.artifact(() => {
-      this.doc.lineWidth(1).roundedRect(x, 76, width, 20, 10).stroke(SEAL);
+    this.canvas.artifact(() => {
+      this.canvas.doc.lineWidth(1).roundedRect(x, 76, width, 20, 10).stroke(SEAL);
     });
-    this.add('P', () => {
-      this.write(words, x + 11, 79, { size: 10, weight: 'bold', color: SEAL });
+    this.canvas.add('P', () => {
+      this.canvas.write(words, x + 11, 79, { size: 10, weight: 'bold', color: SEAL });
     });
   }
 
   /** Name, organisation, course and hours as a table, so that a screen reader says each value with its label. */
   holder(rows: readonly Row[]): void {
-    const table = this.doc.struct('Table');
-    this.root.add(table);
+    const table = this.canvas.doc.struct('Table');
+    this.canvas.root.add(table);
     for (const row of rows) this.row(table, row);
     table.end();
   }
@@ -254,7 +241,7 @@ class Sheet {
     const widths = columns.map(({ width }) => (width === 'rest' ? WIDTH - fixed : width));
     const lefts = widths.map((_, i) => LEFT + widths.slice(0, i).reduce((sum, width) => sum + width, 0));
     const cells = rows.map((row) =>
-      row.map((cell, i) => this.lines(cell, ENTRY.size, 'regular', (widths[i] ?? 0) - 8)),
+      row.map((cell, i) => this.canvas.lines(cell, ENTRY.size, 'regular', (widths[i] ?? 0) - 8)),
     );
     const heights = cells.map((row) => Math.max(...row.map(({ length }) => length)) * ENTRY.leading + ENTRY.gap);
     const height = heights.reduce((sum, each) => sum + each, 4 + ENTRY.leading + ENTRY.gap);
@@ -265,7 +252,7 @@ class Sheet {
     const { language } = this;
     const rows = content.rows.map(({ label, value, weight }): Row => {
       const { style, maxLines } = ROW_STYLES[weight];
-      const { size, lines } = this.fit(value, { ...style, size: style.size * density }, maxLines);
+      const { size, lines } = this.canvas.fit(value, { ...style, size: style.size * density }, maxLines, VALUE_WIDTH);
       const leading = size * 1.4;
       return {
         label: label[language],
@@ -277,7 +264,7 @@ class Sheet {
     });
     const basis = content.basis
       .slice(0, MAX_BASIS)
-      .flatMap((line) => this.lines(line[language], 10.5 * density, 'regular', VALUE_WIDTH));
+      .flatMap((line) => this.canvas.lines(line[language], 10.5 * density, 'regular', VALUE_WIDTH));
     if (content.basis.length > MAX_BASIS) basis.push(andMore(content.basis.length - MAX_BASIS, language));
     const leading = 15.5 * density;
     const style: TextStyle = { size: 10.5 * density };
@@ -293,25 +280,25 @@ class Sheet {
    */
   table(content: ContentTable, { number, revision }: CertificateContent): void {
     const { lefts, cells: laid, heights } = this.laidOut(content);
-    const table = this.doc.struct('Table');
-    this.root.add(table);
+    const table = this.canvas.doc.struct('Table');
+    this.canvas.root.add(table);
     const draw = (cells: readonly (readonly string[])[], style: TextStyle, tag: 'TH' | 'TD' | null): void => {
-      const top = this.y;
+      const top = this.canvas.y;
       const write = (lines: readonly string[], column: number): void => {
         lines.forEach((line, i) => {
-          this.write(line, lefts[column] ?? LEFT, top + i * ENTRY.leading, style);
+          this.canvas.write(line, lefts[column] ?? LEFT, top + i * ENTRY.leading, style);
         });
       };
       if (tag === null)
-        this.artifact(() => {
+        this.canvas.artifact(() => {
           cells.forEach(write);
         });
       else {
-        const row = this.doc.struct('TR');
+        const row = this.canvas.doc.struct('TR');
         table.add(row);
         cells.forEach((lines, column) => {
           const options = (tag === 'TH' ? { scope: 'Column' } : {}) as PDFKit.Mixins.StructureElementOptions;
-          const cell = this.doc.struct(tag, options);
+          const cell = this.canvas.doc.struct(tag, options);
           row.add(cell);
           cell.add(() => {
             write(lines, column);
@@ -320,19 +307,19 @@ class Sheet {
         });
         row.end();
       }
-      this.y = top + Math.max(...cells.map(({ length }) => length)) * ENTRY.leading + ENTRY.gap;
-      this.artifact(() => {
-        const rule = this.y - ENTRY.gap / 2;
-        this.doc.lineWidth(0.4).strokeColor('#d5d9df').moveTo(LEFT, rule).lineTo(RIGHT, rule).stroke();
+      this.canvas.y = top + Math.max(...cells.map(({ length }) => length)) * ENTRY.leading + ENTRY.gap;
+      this.canvas.artifact(() => {
+        const rule = this.canvas.y - ENTRY.gap / 2;
+        this.canvas.doc.lineWidth(0.4).strokeColor('#d5d9df').moveTo(LEFT, rule).lineTo(RIGHT, rule).stroke();
       });
     };
     const head = content.columns.map(({ label }) => [label]);
     const headStyle: TextStyle = { size: ENTRY.size, color: QUIET };
-    this.y += 4;
+    this.canvas.y += 4;
     draw(head, headStyle, 'TH');
     laid.forEach((cells, i) => {
       const end = i === laid.length - 1 ? DATE_LINE - CLOSING : PAGE_END;
-      if (this.y + (heights[i] ?? 0) > end) {
+      if (this.canvas.y + (heights[i] ?? 0) > end) {
         this.nextSheet(number, revision);
         draw(head, headStyle, null);
       }
@@ -342,199 +329,125 @@ class Sheet {
   }
 
   private nextSheet(number: string, revision: number): void {
-    this.doc.addPage({ size: 'A4', margin: 0 });
+    this.canvas.doc.addPage({ size: 'A4', margin: 0 });
     this.frame();
     const words = `${numberLine(number, revision, this.language)} · ${WORDS.continued[this.language]}`;
-    this.artifact(() => {
-      this.write(words, LEFT, 78, { size: 10.5, color: QUIET });
+    this.canvas.artifact(() => {
+      this.canvas.write(words, LEFT, 78, { size: 10.5, color: QUIET });
     });
-    this.y = PAGE_START;
+    this.canvas.y = PAGE_START;
   }
 
   private row(table: PDFKit.PDFStructureElement, { label, style, lines, leading, height }: Row): void {
-    const top = this.y;
+    const top = this.canvas.y;
     // Label and value stand on one baseline whatever the sizes are.
     const labelSize = Math.min(11, style.size + 0.5);
     const labelTop = top + (style.size - labelSize) * ascentOf('korean-regular');
-    const row = this.doc.struct('TR');
+    const row = this.canvas.doc.struct('TR');
     table.add(row);
-    const head = this.doc.struct('TH', { scope: 'Row' } as PDFKit.Mixins.StructureElementOptions);
+    const head = this.canvas.doc.struct('TH', { scope: 'Row' } as PDFKit.Mixins.StructureElementOptions);
     row.add(head);
     head.add(() => {
-      this.write(label, LEFT, labelTop, { size: labelSize, color: QUIET });
+      this.canvas.write(label, LEFT, labelTop, { size: labelSize, color: QUIET });
     });
     head.end();
-    const cell = this.doc.struct('TD');
+    const cell = this.canvas.doc.struct('TD');
     row.add(cell);
     cell.add(() => {
       lines.forEach((line, i) => {
-        this.write(line, LEFT + LABEL_WIDTH, top + i * leading, style);
+        this.canvas.write(line, LEFT + LABEL_WIDTH, top + i * leading, style);
       });
     });
     cell.end();
     row.end();
-    this.y = top + height;
-    const rule = this.y - (height - lines.length * leading) / 2;
-    this.artifact(() => {
-      this.doc.lineWidth(0.4).strokeColor('#d5d9df').moveTo(LEFT, rule).lineTo(RIGHT, rule).stroke();
+    this.canvas.y = top + height;
+    const rule = this.canvas.y - (height - lines.length * leading) / 2;
+    this.canvas.artifact(() => {
+      this.canvas.doc.lineWidth(0.4).strokeColor('#d5d9df').moveTo(LEFT, rule).lineTo(RIGHT, rule).stroke();
     });
   }
 
   attestation(content: CertificateContent): void {
     const { language } = this;
     // The sentence stands in the middle of what the table leaves free above the date.
-    const { size, lines } = this.fit(KIND_WORDS[content.kind].attestation[language], { size: 15 }, 2, WIDTH);
+    const { size, lines } = this.canvas.fit(KIND_WORDS[content.kind].attestation[language], { size: 15 }, 2, WIDTH);
     const height = lines.length * size * 1.7;
-    this.y += (DATE_LINE - this.y - height) / 2;
-    this.paragraph('P', lines, { size, align: 'center', leading: 1.7 });
-    this.y = DATE_LINE;
-    this.paragraph('P', [dateWords(content.issuedOn, language)], { size: 13.5, align: 'center' });
-    this.y += 12;
+    this.canvas.y += (DATE_LINE - this.canvas.y - height) / 2;
+    this.canvas.paragraph('P', lines, { size, align: 'center', leading: 1.7 }, LEFT, WIDTH);
+    this.canvas.y = DATE_LINE;
+    this.canvas.paragraph('P', [dateWords(content.issuedOn, language)], { size: 13.5, align: 'center' }, LEFT, WIDTH);
+    this.canvas.y += 12;
     this.issuer(content.issuer[language]);
   }
 
   /** The issuer's name and, where the seal would be, a dashed square that no one can take for a seal. */
   private issuer(name: string): void {
     const fitted = fitSize(printable(name), WIDTH - 110, 1, [25, 22, 19, 16, 13], (text, size) =>
-      this.measure(text, size, 'bold'),
+      this.canvas.measure(text, size, 'bold'),
     );
     const spacing = this.language === 'ko' ? 2 : 0;
     const line = fitted.lines.join(' ');
-    const width = this.measure(line, fitted.size, 'bold') + spacing * Array.from(line).length;
+    const width = this.canvas.measure(line, fitted.size, 'bold') + spacing * Array.from(line).length;
     const x = (PAGE.width - width) / 2;
-    const top = this.y;
-    this.add('P', () => {
-      this.write(line, x, top, { size: fitted.size, weight: 'bold', color: INK, spacing });
+    const top = this.canvas.y;
+    this.canvas.add('P', () => {
+      this.canvas.write(line, x, top, { size: fitted.size, weight: 'bold', color: INK, spacing });
     });
     const side = 54;
     const sealX = Math.min(x + width + 6, RIGHT - side);
     const sealY = top + fitted.size * 0.72 - side / 2;
-    this.figure(WORDS.sealAlt[this.language], [sealX, sealY, sealX + side, sealY + side], () => {
-      this.doc.lineWidth(1.4).dash(3, { space: 2.4 }).roundedRect(sealX, sealY, side, side, 4).stroke(SEAL).undash();
+    this.canvas.figure(WORDS.sealAlt[this.language], [sealX, sealY, sealX + side, sealY + side], () => {
+      this.canvas.doc
+        .lineWidth(1.4)
+        .dash(3, { space: 2.4 })
+        .roundedRect(sealX, sealY, side, side, 4)
+        .stroke(SEAL)
+        .undash();
       const [first, second] = [WORDS.seal.ko, WORDS.seal.en];
-      this.write(first, sealX + (side - this.measure(first, 15, 'bold')) / 2, sealY + 9, {
+      this.canvas.write(first, sealX + (side - this.canvas.measure(first, 15, 'bold')) / 2, sealY + 9, {
         size: 15,
         weight: 'bold',
         color: SEAL,
       });
-      this.write(second, sealX + (side - this.measure(second, 8, 'regular')) / 2, sealY + 31, { size: 8, color: SEAL });
+      this.canvas.write(second, sealX + (side - this.canvas.measure(second, 8, 'regular')) / 2, sealY + 31, {
+        size: 8,
+        color: SEAL,
+      });
     });
-    this.y = top + 60;
+    this.canvas.y = top + 60;
   }
 
   /** QR, address and code by which anyone can check the sheet, and what a pilot is. */
   proof(content: CertificateContent): void {
     const { language } = this;
     const top = PAGE.height - 68 - QR_SIZE;
-    this.artifact(() => {
-      this.doc
+    this.canvas.artifact(() => {
+      this.canvas.doc
         .lineWidth(0.6)
         .strokeColor(BRASS)
         .moveTo(LEFT, top - 13)
         .lineTo(RIGHT, top - 13)
         .stroke();
     });
-    this.figure(WORDS.qrAlt[language], [LEFT, top, LEFT + QR_SIZE, top + QR_SIZE], () => {
-      this.qr(content.verifyUrl, LEFT, top);
+    this.canvas.figure(WORDS.qrAlt[language], [LEFT, top, LEFT + QR_SIZE, top + QR_SIZE], () => {
+      this.canvas.qr(content.verifyUrl, LEFT, top, QR_SIZE);
     });
     const x = LEFT + QR_SIZE + 16;
     const width = RIGHT - x;
-    this.y = top + 2;
+    this.canvas.y = top + 2;
     const small = (text: string, style: TextStyle): void => {
-      const lines = this.lines(text, style.size, style.weight ?? 'regular', width);
-      this.paragraph('P', lines, { leading: 1.5, ...style }, x, width);
+      const lines = this.canvas.lines(text, style.size, style.weight ?? 'regular', width);
+      this.canvas.paragraph('P', lines, { leading: 1.5, ...style }, x, width);
     };
     small(WORDS.verify[language], { size: 9.5, color: INK });
-    this.y += 1;
+    this.canvas.y += 1;
     small(content.verifyUrl, { size: 8.5, color: NAVY });
-    this.y += 1;
+    this.canvas.y += 1;
     small(`${WORDS.verifyCode[language]} ${content.verifyCode}`, { size: 8.5, color: QUIET });
     if (content.pilot) {
-      this.y += 4;
+      this.canvas.y += 4;
       small(WORDS.pilotNotice[language], { size: 8.5, color: SEAL });
     }
-  }
-
-  private qr(text: string, x: number, y: number): void {
-    const { size, data } = createQr(text, { errorCorrectionLevel: 'M' }).modules;
-    const module = QR_SIZE / size;
-    // Runs of dark modules in one path: a few hundred rectangles, one fill.
-    for (let row = 0; row < size; row += 1) {
-      for (let column = 0; column < size; column += 1) {
-        const start = column;
-        while (column < size && data[row * size + column]) column += 1;
-        if (column > start) this.doc.rect(x + start * module, y + row * module, (column - start) * module, module);
-      }
-    }
-    this.doc.fill('#000000');
-  }
-
-  private fit(
-    value: string,
-    style: TextStyle,
-    maxLines: number,
-    width = VALUE_WIDTH,
-  ): { size: number; lines: string[] } {
-    const sizes = [1, 0.88, 0.76, 0.66].map((factor) => Math.round(style.size * factor * 2) / 2);
-    return fitSize(printable(value), width, maxLines, sizes, (text, size) =>
-      this.measure(text, size, style.weight ?? 'regular'),
-    );
-  }
-
-  private lines(text: string, size: number, weight: Weight, width: number): string[] {
-    return wrapLines(printable(text), width, (part) => this.measure(part, size, weight));
-  }
-
-  private measure(text: string, size: number, weight: Weight): number {
-    return fontRuns(text, weight).reduce((sum, run) => sum + this.doc.font(run.font, size).widthOfString(run.text), 0);
-  }
-
-  private paragraph(tag: string, lines: readonly string[], style: TextStyle, left = LEFT, width = WIDTH): void {
-    const leading = style.size * (style.leading ?? 1.3);
-    const top = this.y;
-    const draw = (): void => {
-      lines.forEach((line, i) => {
-        const spacing = style.spacing ?? 0;
-        const free =
-          width - this.measure(line, style.size, style.weight ?? 'regular') - spacing * (Array.from(line).length - 1);
-        const offset = style.align === 'center' ? free / 2 : style.align === 'right' ? free : 0;
-        this.write(line, left + offset, top + i * leading, style);
-      });
-    };
-    this.add(tag, draw, style.lang === undefined ? {} : { lang: style.lang });
-    this.y = top + lines.length * leading;
-  }
-
-  private write(text: string, x: number, y: number, style: TextStyle): void {
-    const spacing = style.spacing ?? 0;
-    this.doc.fillColor(style.color ?? INK);
-    let left = x;
-    for (const run of fontRuns(text, style.weight ?? 'regular')) {
-      this.doc.font(run.font, style.size);
-      // On the Korean font's baseline, whatever the other one's ascent is.
-      this.doc.text(run.text, left, y + (ascentOf('korean-regular') - ascentOf(run.font)) * style.size, {
-        lineBreak: false,
-        characterSpacing: spacing,
-      });
-      left += this.doc.widthOfString(run.text) + spacing * Array.from(run.text).length;
-    }
-  }
-
-  private add(tag: string, draw: () => void, options: PDFKit.Mixins.StructureElementOptions = {}): void {
-    const element = this.doc.struct(tag, options);
-    this.root.add(element);
-    element.add(draw);
-    element.end();
-  }
-
-  private figure(alt: string, bbox: [number, number, number, number], draw: () => void): void {
-    this.add('Figure', draw, { alt, bbox } as PDFKit.Mixins.StructureElementOptions);
-  }
-
-  private artifact(draw: () => void): void {
-    this.doc.markContent('Artifact', { type: 'Layout' });
-    draw();
-    this.doc.endMarkedContent();
   }
 }
 
