@@ -87,8 +87,26 @@ export class AccountService {
           people,
         ],
       );
+      await this.stepAside(
+        accounts.map(({ login }) => login.normalize('NFC')),
+        now,
+      );
       await this.create(actor, accounts);
     });
+  }
+
+  /** Logins that somebody else still holds, such as last year's pupil with the same number in the class, are closed. */
+  private async stepAside(logins: readonly string[], now: Date): Promise<void> {
+    const tx = this.db.manager;
+    await tx.query(
+      `UPDATE sign_in s JOIN account a ON a.id = s.account_id SET s.ended_at = ?
+       WHERE a.login IN (?) AND a.closed_at IS NULL AND s.ended_at IS NULL`,
+      [now, logins],
+    );
+    await tx.query(
+      'UPDATE account SET closed_at = ?, login = CONCAT(login, ?) WHERE login IN (?) AND closed_at IS NULL',
+      [now, `~${newId()}`, logins],
+    );
   }
 
   async grantRoles(actor: Actor, grants: readonly NewGrant[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { AccessService } from '#libs/access';
-import type { Actor } from '#libs/actor';
+import { type Actor, systemActor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { Database, insertRows, newId, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
@@ -53,6 +53,8 @@ export interface NewImport {
 
 const UNDO_DAYS = 7;
 const LEASE_MS = 20_000;
+/** How long a feed's list waits for another one of its source. */
+const WAIT_MS = 10_000;
 const WORKING: ReadonlySet<RunState> = new Set(['checking', 'applying', 'undoing']);
 
 /** Lists of persons from upload to undo. The file itself is never kept: only its rows, with what may not be kept masked. */
@@ -255,7 +257,15 @@ export class ImportService {
    * @throws {ImportUnderWay} {@link CheckOutdated} {@link TooManyLeave}
    */
   async apply(actor: Actor, runId: string, options: { acceptDrop?: boolean | undefined } = {}): Promise<void> {
-    const seen = await this.runOf(actor, runId);
+    await this.applyChecked(actor, await this.runOf(actor, runId), options);
+  }
+
+  private async applyChecked(
+    actor: Actor,
+    seen: RunContext,
+    options: { acceptDrop?: boolean | undefined },
+  ): Promise<void> {
+    const runId = seen.id;
     const outdated = await this.db.run(async (tx) => {
       await this.sources.lock(seen.source.id);
       const run = await getRun(this.db, runId, true);
@@ -346,23 +356,27 @@ export class ImportService {
       if (state === 'checking') await this.checker.check(runId);
       else if (state === 'applying') await this.applier.apply(runId);
       else if (state === 'undoing') await this.applier.undo(runId);
-      else if (state === 'at-once') await this.applyAtOnce(runId);
-      else break;
+      else if (state !== 'at-once') break;
+      else if (!(await this.applyAtOnce(await getRun(this.db, runId)))) {
+        if (outboxId === null) throw new ImportUnderWay();
+        await this.db.run(() => this.outbox.postpone(outboxId, new Date(this.clock.now().getTime() + WAIT_MS)));
+        return;
+      }
     }
     if (outboxId !== null) await this.db.run(() => this.outbox.done(outboxId));
   }
 
-  private async applyAtOnce(runId: string): Promise<void> {
+  /** @returns false when another list of the source is being written, and this one has to wait */
+  private async applyAtOnce(run: RunContext): Promise<boolean> {
     try {
-      const run = await getRun(this.db, runId);
-      await this.db.run((tx) => tx.query('UPDATE import_run SET at_once = 0 WHERE id = ?', [toBin(runId)]));
-      await this.apply(
-        { kind: 'system', personId: run.requestedBy, accountId: null, language: 'ko', scope: {}, requestId: null },
-        runId,
-      );
+      const actor: Actor =
+        run.requestedBy === null ? systemActor : { ...systemActor, kind: 'person', personId: run.requestedBy };
+      await this.applyChecked(actor, run, {});
+      return true;
     } catch (error) {
-      // The run rests as checked, and says why by its guard; the other two are tried again by whoever sent the list.
-      if (error instanceof TooManyLeave || error instanceof CheckOutdated || error instanceof ImportUnderWay) return;
+      // Overtaken by another list: it is checked anew, and then tried again.
+      if (error instanceof CheckOutdated) return true;
+      if (error instanceof ImportUnderWay) return false;
       throw error;
     }
   }

@@ -208,7 +208,8 @@ describe('a school brings its pupils', () => {
     const one = await check(school, fixture('year-moves.csv'));
     const two = await check(school, fixture('year-other-name.csv'));
     await imports.confirmAll(clerk, one);
-    await imports.apply(clerk, one);
+    const both = await Promise.allSettled([imports.apply(clerk, one), imports.apply(clerk, one)]);
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     await expect(imports.apply(clerk, two)).rejects.toThrow(ImportUnderWay);
     await imports.proceed(one, null);
     await expect(imports.apply(clerk, two)).rejects.toThrow(CheckOutdated);
@@ -357,5 +358,57 @@ describe('a care facility brings its staff', () => {
     );
     expect(Number(stored?.n)).toBe(shown);
     expect(shown).toBeGreaterThan(0);
+  });
+});
+
+describe('killed after any commit and run again', () => {
+  class Killed extends Error {}
+
+  /** From the n-th commit on nothing happens any more, as if the process were gone. */
+  function killAfter(commits: number): () => void {
+    const original = t.db.run.bind(t.db);
+    let left = commits;
+    t.db.run = async (work) => {
+      if (t.db.inTransaction) return original(work);
+      if (left === 0) throw new Killed();
+      const result = await original(work);
+      left -= 1;
+      if (left === 0) throw new Killed();
+      return result;
+    };
+    return () => {
+      t.db.run = original;
+    };
+  }
+
+  const people = Array.from(
+    { length: 450 },
+    (_, i) =>
+      `${String(i + 1).padStart(4, '0')},김${'가나다라마바사아자차'[i % 10] ?? ''}${'하허호후흐희혜효휴해'[Math.floor(i / 10) % 10] ?? ''},요양보호사`,
+  );
+  const bytes = csv('사번,성명,직위', ...people);
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])('commit %i', async (commits) => {
+    const settle = async (): Promise<void> => {
+      const open = (await views.list(clerk)).find(({ state }) => !['applied', 'cancelled'].includes(state));
+      const runId = open?.id ?? (await imports.start(clerk, { unitId: home, fileName: 'a.csv', bytes, atOnce: true }));
+      await imports.proceed(runId, null);
+    };
+    const alive = killAfter(commits);
+    await settle().catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
+    alive();
+    const applied = async (): Promise<boolean> => (await views.list(clerk)).some(({ state }) => state === 'applied');
+    for (let round = 0; round < 3 && !(await applied()); round += 1) await settle();
+    const roster = await rosterOf(home);
+    expect(roster).toHaveLength(450);
+    expect(new Set(roster).size).toBe(new Set(people.map((line) => line.split(',')[1])).size);
+    const [ids] = await t.db.query<{ n: string }[]>(
+      `SELECT COUNT(*) AS n FROM person_external_id x JOIN membership m ON m.person_id = x.person_id AND m.superseded_at IS NULL
+       WHERE m.unit_id = ?`,
+      [toBin(home)],
+    );
+    expect(Number(ids?.n)).toBe(450);
   });
 });

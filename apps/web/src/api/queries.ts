@@ -8,6 +8,9 @@ import type { Track } from './types';
 export const PEOPLE_STATES = ['open', 'overdue', 'fulfilled', 'exempt', 'all'] as const;
 export type PeopleState = (typeof PEOPLE_STATES)[number];
 
+/** Which rows of a list are shown. */
+export type ImportFilter = 'attention' | 'confirm' | 'all';
+
 export interface ReportFilter {
   unit?: string;
   mandate?: string;
@@ -181,6 +184,32 @@ export const queries = {
       queryKey: ['class', unitId],
       queryFn: () => unwrap(http.GET('/api/v1/school/classes/{unitId}', { params: { path: { unitId } } })),
     }),
+
+  imports: () => queryOptions({ queryKey: ['imports'], queryFn: () => unwrap(http.GET('/api/v1/imports')) }),
+
+  importUnits: () =>
+    queryOptions({ queryKey: ['import-units'], queryFn: () => unwrap(http.GET('/api/v1/imports/units')) }),
+
+  importRun: (id: string) =>
+    queryOptions({
+      queryKey: ['import', id],
+      queryFn: () => unwrap(http.GET('/api/v1/imports/{id}', { params: { path: { id } } })),
+    }),
+
+  importRows: (id: string, filter: ImportFilter) =>
+    infiniteQueryOptions({
+      queryKey: ['import', id, 'rows', filter],
+      queryFn: ({ pageParam }) =>
+        unwrap(
+          http.GET('/api/v1/imports/{id}/rows', {
+            params: { path: { id }, query: { filter, after: pageParam, limit: 50 } },
+          }),
+        ),
+      initialPageParam: 0,
+      getNextPageParam: (last) => last.next,
+    }),
+
+  doubles: () => queryOptions({ queryKey: ['doubles'], queryFn: () => unwrap(http.GET('/api/v1/doubles')) }),
 
   present: (courseCode: string, language: Language) =>
     queryOptions({

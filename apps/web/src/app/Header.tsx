@@ -18,6 +18,7 @@ const rooms = [
   { to: '/studio', word: 'studio', permission: PERMISSION.studio },
   { to: '/review', word: 'review', permission: PERMISSION.review },
   { to: '/school', word: 'school', permission: PERMISSION.school },
+  { to: '/imports', word: 'imports', permission: PERMISSION.imports },
 ] as const;
 
 export function Header({ me }: { me: Me | null }) {

@@ -187,6 +187,21 @@ const record = createRoute({
   }),
   component: lazyRouteComponent(() => import('../rooms/school/RecordSession'), 'RecordSession'),
 });
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: 'imports',
+  component: lazyRouteComponent(() => import('../rooms/imports/Imports'), 'Imports'),
+});
+const importRun = createRoute({
+  getParentRoute: () => inside,
+  path: 'imports/$runId',
+  component: lazyRouteComponent(() => import('../rooms/imports/RunPage'), 'RunPage'),
+});
+const doubles = createRoute({
+  getParentRoute: () => inside,
+  path: 'imports/doubles',
+  component: lazyRouteComponent(() => import('../rooms/imports/Doubles'), 'Doubles'),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: 'settings',
@@ -218,6 +233,9 @@ const tree = root.addChildren([
     classPage,
     present,
     record,
+    imports,
+    importRun,
+    doubles,
     settings,
   ]),
 ]);

@@ -32,6 +32,7 @@ export const PERMISSION = {
   studio: 'course:author',
   school: 'class:teach',
   review: 'course:review',
+  imports: 'roster:import',
 } as const;
 
 export function useSignOut(): () => Promise<void> {

@@ -3,6 +3,7 @@ import { certificates, verify } from './en/certificates';
 import { compliance } from './en/compliance';
 import { courses } from './en/courses';
 import { duties, state } from './en/duties';
+import { imports } from './en/imports';
 import { player } from './en/player';
 import { review } from './en/review';
 import { school } from './en/school';
@@ -19,6 +20,7 @@ export const en = {
   courses,
   duties,
   fault,
+  imports,
   lessonKind,
   lessonState,
   method,

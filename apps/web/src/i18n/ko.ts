@@ -3,6 +3,7 @@ import { certificates, verify } from './ko/certificates';
 import { compliance } from './ko/compliance';
 import { courses } from './ko/courses';
 import { duties, state } from './ko/duties';
+import { imports } from './ko/imports';
 import { player } from './ko/player';
 import { review } from './ko/review';
 import { school } from './ko/school';
@@ -18,6 +19,7 @@ export const ko = {
   courses,
   duties,
   fault,
+  imports,
   lessonKind,
   lessonState,
   method,

@@ -48,6 +48,7 @@ export const nav = {
   studio: 'Trainer’s room',
   review: 'Review',
   school: 'School',
+  imports: 'Lists',
   settings: 'Settings',
 };
 

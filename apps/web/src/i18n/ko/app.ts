@@ -47,6 +47,7 @@ export const nav = {
   studio: '강사실',
   review: '검토실',
   school: '학교',
+  imports: '명단',
   settings: '설정',
 };
 

@@ -1,0 +1,31 @@
+import { ApiError, readProblem, Unreachable } from './errors';
+
+interface NewList {
+  unit: string;
+  file: File | null;
+  text: string;
+  effectiveOn: string;
+}
+
+/** Sends a list as a form; the typed client does not speak multipart. @throws ApiError, Unreachable */
+export async function uploadList({ unit, file, text, effectiveOn }: NewList): Promise<{ id: string }> {
+  const form = new FormData();
+  form.set('unit', unit);
+  if (effectiveOn !== '') form.set('effectiveOn', effectiveOn);
+  if (file) form.set('file', file);
+  else form.set('text', text);
+  let response: Response;
+  try {
+    response = await fetch('/api/v1/imports', {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'Accept-Language': document.documentElement.lang },
+      body: form,
+    });
+  } catch (cause) {
+    throw new Unreachable('no answer', { cause });
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(readProblem(response.status, body));
+  return body as { id: string };
+}
