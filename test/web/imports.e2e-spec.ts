@@ -27,7 +27,10 @@ describe('the room for lists', () => {
     // Whoever looks after one school only need not choose it.
     if (!(await choice.inputValue()).includes(unit)) {
       await choice.fill(unit);
-      await page.getByRole('option', { name: new RegExp(unit) }).first().click();
+      await page
+        .getByRole('option', { name: new RegExp(unit) })
+        .first()
+        .click();
     }
     await page.locator('input[type=file]').setInputFiles(join(LISTS, file));
     await page.getByRole('button', { name: imports.upload }).click();
