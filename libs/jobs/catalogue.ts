@@ -40,6 +40,12 @@ export const JOBS = {
     backoff: 2_000,
     schema: z.strictObject({ runId: z.uuid() }),
   },
+  'simulation.run': {
+    queue: 'imports',
+    attempts: 5,
+    backoff: 2_000,
+    schema: z.strictObject({ simulationId: z.uuid() }),
+  },
   'reminders.plan': { queue: 'upkeep', attempts: 3, backoff: 10_000, schema: z.strictObject({}) },
   'evaluation.run-due': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
   'tally.fold': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },

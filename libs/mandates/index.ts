@@ -14,7 +14,7 @@ export {
 } from './evaluation.types.js';
 export { type CountAt, EXISTED_THEN, LATER_EVENT, type Moment, laterThan } from './history.queries.js';
 export { HistoryService, OBLIGATION_STREAM } from './history.service.js';
-export { type MandateFileProblem } from './mandate-file.js';
+export { type MandateFileProblem, checkMandateFile } from './mandate-file.js';
 export { checkMandateFolder, mandateFolders } from './mandate-folder.js';
 export { mandateJsonSchema } from './mandate.json-schema.js';
 export { MandateService, type MandateView, type PublishedMandate } from './mandate.service.js';
@@ -26,6 +26,8 @@ export { type ObligationView, isOverdue, isPolicy } from './obligation.view.js';
 export type { Basis, Evidence, MandateDocument, Method, Mode, Topic } from './rule.schema.js';
 export { METHODS, MODES, TOPICS, mandateDocumentSchema } from './rule.schema.js';
 export { type Offer, anySession } from './rules-together.rules.js';
+export { EFFECTS } from './simulation.rules.js';
+export { SimulationService, type SimulationView } from './simulation.service.js';
 export { type TallyDifference, TallyService } from './tally.service.js';
 export { VersionService, type VersionView } from './version.service.js';
 export { type WordingContext, missingText } from './wording.rules.js';

@@ -10,6 +10,8 @@ import { Mandate, MandateVersion } from './mandate.entity.js';
 import { MandateService } from './mandate.service.js';
 import { EvaluationDue, Obligation, ObligationEvent } from './obligation.entity.js';
 import { ObligationService } from './obligation.service.js';
+import { Simulation, SimulationRow } from './simulation.entity.js';
+import { SimulationService } from './simulation.service.js';
 import { TallyHistory, TallySnapshot } from './tally-history.entity.js';
 import { Tally, TallyDelta } from './tally.entity.js';
 import { TallyService } from './tally.service.js';
@@ -18,6 +20,7 @@ import { VersionService } from './version.service.js';
 const SERVICES = [
   MandateService,
   VersionService,
+  SimulationService,
   EvaluationService,
   HistoryService,
   CreditService,
@@ -43,6 +46,8 @@ const SERVICES = [
       TallyDelta,
       TallyHistory,
       TallySnapshot,
+      Simulation,
+      SimulationRow,
     ]),
   ],
   providers: SERVICES,

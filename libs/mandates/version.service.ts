@@ -92,10 +92,8 @@ export class VersionService {
    */
   async draft(actor: Actor, code: string, document: MandateDocument): Promise<{ number: number }> {
     const author = personOf(actor);
-    await this.check(code, document);
+    await this.authorityFor(actor, code, document);
     return this.db.run(async (tx) => {
-      const authority = await this.units.findAuthority(document.authority);
-      if (!authority || !(await this.holdsOver(actor, 'mandate:manage', authority.id))) throw new MandateUnknown();
       const mandateId = await this.mandates.mandateId(document);
       await this.mandateInScope(actor, code, ['mandate:manage']);
       const versions = await this.lockVersions(mandateId);
@@ -208,8 +206,16 @@ export class VersionService {
     throw new MandateUnknown();
   }
 
+  /** The authority of a document that could be put in force. @throws {MandateUnknown} out of scope; {@link RuleRefused} */
+  async authorityFor(actor: Actor, code: string, document: MandateDocument): Promise<string> {
+    await this.check(code, document);
+    const authority = await this.units.findAuthority(document.authority);
+    if (!authority || !(await this.holdsOver(actor, 'mandate:manage', authority.id))) throw new MandateUnknown();
+    return authority.id;
+  }
+
   /** Rules hold for a whole authority: the right to them is held over its highest unit, not over a part of it. */
-  private async holdsOver(actor: Actor, permission: Permission, authorityId: string): Promise<boolean> {
+  async holdsOver(actor: Actor, permission: Permission, authorityId: string): Promise<boolean> {
     if (actor.kind === 'system') return true;
     const paths = await this.units.pathsOf(unitsWhere(actor, permission));
     return [...paths.values()].some(

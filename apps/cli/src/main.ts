@@ -8,6 +8,7 @@ import { registerImportCommand } from './imports.js';
 import { registerMandateCommands } from './mandates.js';
 import { registerTokenCommands } from './tokens.js';
 import { registerSealCommand } from './seal.js';
+import { registerSimulateCommand } from './simulate.js';
 
 const context = commandContext();
 const program = new Command('madang').description("마당 운영 명령 / the operator's commands").showHelpAfterError();
@@ -18,6 +19,7 @@ registerMandateCommands(program, context);
 registerImportCommand(program, context);
 registerTokenCommands(program, context);
 registerSealCommand(program, context);
+registerSimulateCommand(program, context);
 
 try {
   await program.parseAsync();

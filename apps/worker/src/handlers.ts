@@ -6,7 +6,7 @@ import { FlagService } from '#libs/courses';
 import { Database } from '#libs/database';
 import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
 import { StatisticsQueries } from '#libs/learning';
-import { EvaluationService, HistoryService, TallyService, VersionService } from '#libs/mandates';
+import { EvaluationService, HistoryService, SimulationService, TallyService, VersionService } from '#libs/mandates';
 import { DeliveryService, ReminderPlanner } from '#libs/messages';
 import { ImportService } from '#libs/rosters';
 import type { FactoryProvider } from '@nestjs/common';
@@ -33,6 +33,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     FlagService,
     StatisticsQueries,
     HistoryService,
+    SimulationService,
     SealService,
     Outbox,
     RateLimit,
@@ -49,6 +50,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     flags: FlagService,
     statistics: StatisticsQueries,
     history: HistoryService,
+    simulations: SimulationService,
     seals: SealService,
     outbox: Outbox,
     limit: RateLimit,
@@ -65,6 +67,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
       'completion.notify': ({ completionId }, outboxId) => delivery.announceCompletion(completionId, outboxId),
       'message.deliver': ({ messageId }, outboxId) => delivery.deliver(messageId, outboxId),
       'import.proceed': ({ runId }, outboxId) => imports.proceed(runId, outboxId),
+      'simulation.run': ({ simulationId }, outboxId) => simulations.run(simulationId, outboxId),
       'reminders.plan': (_, outboxId) => round(outboxId, () => planner.plan()),
       'evaluation.run-due': (_, outboxId) => evaluation.runDue(outboxId),
       'tally.fold': (_, outboxId) => tallies.fold(outboxId),

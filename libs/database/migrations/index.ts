@@ -9,6 +9,7 @@ import { requestMigrations } from './requests.js';
 import { rosterMigrations } from './rosters.js';
 import { sealMigrations } from './seals.js';
 import { sessionMigrations } from './sessions.js';
+import { simulationMigrations } from './simulations.js';
 
 /** All migrations. TypeORM orders them by their stamp; files only group them by part of the domain. */
 export const migrations = [
@@ -18,6 +19,7 @@ export const migrations = [
   ...courseMigrations,
   ...mandateMigrations,
   ...sealMigrations,
+  ...simulationMigrations,
   ...requestMigrations,
   ...learningMigrations,
   ...sessionMigrations,

@@ -1,10 +1,22 @@
 import type { Actor } from '#libs/actor';
-import { MandateService, VersionService, isPolicy } from '#libs/mandates';
-import { Body, Controller, Param } from '@nestjs/common';
+import { MandateService, SimulationService, VersionService, isPolicy } from '#libs/mandates';
+import { Body, Controller, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
 import { Route, Tag } from '../http/route.js';
-import { byMandate, byVersion, draft, drafted, mandates, versions } from './mandates.schema.js';
+import { created } from '../http/schemas.js';
+import {
+  byMandate,
+  bySimulation,
+  byVersion,
+  draft,
+  drafted,
+  mandates,
+  simulate,
+  simulation,
+  simulationQuery,
+  versions,
+} from './mandates.schema.js';
 
 @Tag('mandates')
 @Controller('mandates')
@@ -12,6 +24,7 @@ export class MandatesController {
   constructor(
     private readonly mandates: MandateService,
     private readonly versions: VersionService,
+    private readonly simulations: SimulationService,
   ) {}
 
   @Route('GET', '', { summary: 'The mandates in force', allow: 'signed-in', response: mandates })
@@ -73,5 +86,48 @@ export class MandatesController {
   })
   sign(@CurrentActor() actor: Actor, @Param() { code, number }: z.infer<typeof byVersion>): Promise<void> {
     return this.versions.sign(actor, code, number);
+  }
+
+  @Route('POST', ':code/simulations', {
+    summary: 'Hold a draft against the facts: who would gain, lose or change a duty; nothing of the duties is written',
+    allow: 'mandate:manage',
+    params: byMandate,
+    body: simulate,
+    response: created,
+    status: 201,
+    idempotent: true,
+  })
+  simulate(
+    @CurrentActor() actor: Actor,
+    @Param() { code }: z.infer<typeof byMandate>,
+    @Body() { rule, minutesPerTime }: z.infer<typeof simulate>,
+  ): Promise<z.input<typeof created>> {
+    return this.simulations.start(actor, code, rule, { minutesPerTime });
+  }
+
+  @Route('GET', ':code/simulations/:id', {
+    summary: 'Progress and result of a simulation: figures by unit, and person by person, page by page',
+    allow: 'mandate:manage',
+    params: bySimulation,
+    query: simulationQuery,
+    response: simulation,
+  })
+  async simulation(
+    @CurrentActor() actor: Actor,
+    @Param() { code, id }: z.infer<typeof bySimulation>,
+    @Query() query: z.infer<typeof simulationQuery>,
+  ): Promise<z.input<typeof simulation>> {
+    const view = await this.simulations.get(actor, code, id, query);
+    return { ...view, units: [...view.units], rows: [...view.rows] };
+  }
+
+  @Route('DELETE', ':code/simulations/:id', {
+    summary: 'Stop a simulation; what it has found so far stays',
+    allow: 'mandate:manage',
+    params: bySimulation,
+    status: 204,
+  })
+  cancel(@CurrentActor() actor: Actor, @Param() { code, id }: z.infer<typeof bySimulation>): Promise<void> {
+    return this.simulations.cancel(actor, code, id);
   }
 }
