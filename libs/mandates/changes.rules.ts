@@ -49,10 +49,16 @@ function sameCounted(before: StoredObligation, after: EvaluatedObligation): bool
 }
 
 function eventKind(before: StoredObligation, after: EvaluatedObligation): string | null {
-  const differs = (...keys: (keyof EvaluatedObligation)[]): boolean =>
-    keys.some((key) => before[key] !== after[key as never]);
-  if (differs('state', 'fulfilledOn', 'inTime')) return 'state';
-  if (differs('opensOn', 'dueOn', 'targetDueOn', 'cycleFrom', 'cycleTo')) return 'dates';
-  if (differs('reportingUnitId', 'band')) return 'unit';
-  return differs('versionId') ? 'rule' : null;
+  if (before.state !== after.state || before.fulfilledOn !== after.fulfilledOn || before.inTime !== after.inTime) {
+    return 'state';
+  }
+  const sameDates =
+    before.opensOn === after.opensOn &&
+    before.dueOn === after.dueOn &&
+    before.targetDueOn === after.targetDueOn &&
+    before.cycleFrom === after.cycleFrom &&
+    before.cycleTo === after.cycleTo;
+  if (!sameDates) return 'dates';
+  if (before.reportingUnitId !== after.reportingUnitId || before.band !== after.band) return 'unit';
+  return before.versionId === after.versionId ? null : 'rule';
 }

@@ -20,6 +20,8 @@ export function dueForJoiner(rule: MandateDocument, cycle: Cycle, stretch: Stret
   return { dueOn: graced, reasons: [{ rule: 'joiner', graceDays, dueOn: graced, since: stretch.from }] };
 }
 
+const NO_TURNS: readonly LocalDate[] = [];
+
 /** What leave does to a cycle: whether it rests today, when it is due after the return, whether it is waived. */
 export interface LeaveEffect extends Due {
   readonly paused: boolean;
@@ -58,7 +60,9 @@ export function leaveEffect(
   today: LocalDate,
 ): LeaveEffect {
   const terms = rule.leave;
-  if (terms === undefined || leaves.length === 0) return { ...due, paused: false, waived: false, turns: [] };
+  if (terms === undefined || leaves.length === 0) {
+    return { dueOn: due.dueOn, reasons: due.reasons, paused: false, waived: false, turns: NO_TURNS };
+  }
   let { dueOn } = due;
   let paused = false;
   let waived = false;
@@ -105,6 +109,9 @@ export function grantEffect(
   cycle: Cycle,
   today: LocalDate,
 ): GrantEffect {
+  if (exemptions.length === 0 && extensions.length === 0) {
+    return { dueOn: due.dueOn, reasons: due.reasons, exempt: false, paused: false, turns: NO_TURNS };
+  }
   let { dueOn } = due;
   const reasons = [...due.reasons];
   const turns: LocalDate[] = [];

@@ -14,7 +14,7 @@ import { MandateFacts } from './mandate-facts.js';
 
 /** Above this many persons a change of facts is evaluated by a job, and by whoever reads one of them first. */
 export const AT_ONCE = 200;
-const BATCH = 1_000;
+const BATCH = 400;
 const LANES = 2;
 const KEEP_EARLIER = 'ON DUPLICATE KEY UPDATE requested_at = LEAST(requested_at, VALUES(requested_at))';
 
