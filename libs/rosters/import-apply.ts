@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { DoublesService } from './doubles.service.js';
 import { classCode, gradeCode } from './import-check.js';
 
+import { ABSENT_FROM } from './plan.rules.js';
 import { getRun } from './run.queries.js';
 import type { RunContext, StoredPlan, Summary } from './run.js';
 
@@ -104,7 +105,10 @@ export class ImportApply {
       const last = rows.at(-1);
       if (!last) return false;
       const ready = rows.filter(
-        (row) => row.needs === 'nothing' || (row.needs === 'confirm' && (run.confirmed || row.decision === 'yes')),
+        (row) =>
+          row.needs === 'nothing' ||
+          (row.needs === 'confirm' &&
+            (run.confirmed || row.decision === 'yes' || (run.dropAccepted && row.number >= ABSENT_FROM))),
       );
       const changes: PersonChange[] = ready.map(({ number, personId, plan }) => ({
         key: number,

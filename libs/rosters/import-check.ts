@@ -430,6 +430,7 @@ class Counter {
   private readonly rows = { create: 0, update: 0, move: 0, end: 0, leave: 0, none: 0, ask: 0, bad: 0 };
   private proposed = 0;
   private refused = 0;
+  private held = 0;
   private readonly duties = new Map<string, { gains: number; loses: number }>();
   private readonly questions = new Map<string, { rows: number; candidates: readonly string[] }>();
   readonly renamed = new Map<string, string>();
@@ -441,7 +442,9 @@ class Counter {
   count(plan: RowPlan, effects: readonly DutyEffect[]): void {
     this.total += 1;
     this.rows[plan.kind] += 1;
-    if (plan.needs === 'confirm') this.proposed += 1;
+    // Whoever leaves although a row without a name may be theirs: accepted with the guard, or not at all.
+    if (plan.needs === 'confirm' && plan.kind === 'end' && plan.row >= ABSENT_FROM) this.held += 1;
+    else if (plan.needs === 'confirm') this.proposed += 1;
     if (plan.problems.some(({ code }) => code === 'rrn')) this.refused += 1;
     for (const { mandate, change } of effects) {
       const counted = this.duties.get(mandate) ?? { gains: 0, loses: 0 };
@@ -467,7 +470,7 @@ class Counter {
         known: this.known,
         missing: this.missing,
         percent,
-        tripped: dropsTooMany(this.missing, this.known, percent),
+        tripped: this.held > 0 || dropsTooMany(this.missing, this.known, percent),
       },
     };
   }

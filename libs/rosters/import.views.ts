@@ -81,7 +81,7 @@ export type RowFilter = (typeof ROW_FILTERS)[number];
 
 const FILTER_SQL: Readonly<Record<RowFilter, string>> = {
   attention: `(kind IN ('ask', 'bad') OR outcome IN ('left-out', 'outdated'))`,
-  confirm: `needs = 'confirm'`,
+  confirm: `needs = 'confirm' AND number <= 1000000`,
   create: `kind = 'create'`,
   update: `kind = 'update'`,
   move: `kind = 'move'`,

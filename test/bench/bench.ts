@@ -9,6 +9,7 @@ import { LearningModule } from '#libs/learning';
 import { LogModule } from '#libs/log';
 import { MandatesModule } from '#libs/mandates';
 import { PeopleModule } from '#libs/people';
+import { RostersModule } from '#libs/rosters';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -52,6 +53,7 @@ export async function withBench<T>(
         AccessModule,
         CoursesModule,
         MandatesModule,
+        RostersModule,
         LearningModule,
         CertificatesModule,
       ],

@@ -5,11 +5,12 @@ import { certificates } from './certificates.js';
 import { completions } from './completions.js';
 import { evaluate } from './evaluate.js';
 import { jsonLine, textLine } from './figures.js';
+import { importList } from './import.js';
 import { learning } from './learning.js';
 import { machineLine } from './machine.js';
 
 /** Every measurement there is. */
-const BENCHES: Readonly<Record<string, Bench>> = { certificates, completions, evaluate, learning };
+const BENCHES: Readonly<Record<string, Bench>> = { certificates, completions, evaluate, import: importList, learning };
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
