@@ -1,7 +1,7 @@
 import type { Band, LeaveKind, Occupation } from '#libs/people';
 import type { LocalDate } from '#libs/time';
 import type { Field } from './fields.js';
-import { type Mapping, headerKey } from './header.rules.js';
+import type { Mapping } from './header.rules.js';
 import { type Problem, problem } from './problems.js';
 import { hasRrn, maskRrn } from './rrn.rules.js';
 import type { TableRow } from './table.js';
@@ -61,20 +61,25 @@ const NOTE = /^(※|\*|주\)|비고|이하여백|이상|끝|작성자|확인자|
 /** Reads rows one after another; what a page leaves blank in grade and class is what stands above it. */
 export class RowReader {
   private above: { grade: number; className: string } | null = null;
-  private readonly headerKeys: ReadonlySet<string>;
+  private readonly headers: ReadonlySet<string>;
+  private readonly places: ReadonlyMap<Field, number>;
 
   constructor(
     private readonly mapping: Mapping,
     private readonly context: ListContext,
   ) {
-    this.headerKeys = new Set(context.headers.map(headerKey).filter((key) => key !== ''));
+    this.headers = new Set(context.headers.filter((header) => header !== ''));
+    this.places = new Map(mapping.columns.map((field, i) => [field, i] as const).reverse());
   }
 
   read(row: TableRow): ReadRow {
     if (row.number <= this.mapping.headerRow) return { kind: 'none' };
     const filled = row.cells.filter((cell) => cell.trim() !== '');
     if (filled.length === 0) return { kind: 'none' };
-    const cell = (field: Field): string => values.plainText(row.cells[this.mapping.columns.indexOf(field)] ?? '');
+    const cell = (field: Field): string => {
+      const place = this.places.get(field);
+      return place === undefined ? '' : values.plainText(row.cells[place] ?? '');
+    };
     if (this.isFurniture(row, filled, cell)) return { kind: 'none' };
     const problems: Problem[] = [];
     const notes: Problem[] = [];
@@ -120,9 +125,8 @@ export class RowReader {
 
   /** Totals, notes below the table, headers repeated on each printed page. */
   private isFurniture(row: TableRow, filled: readonly string[], cell: (field: Field) => string): boolean {
-    const keys = row.cells.map(headerKey).filter((key) => key !== '');
-    if (keys.length >= 2 && this.headerKeys.size > 0 && keys.every((key) => this.headerKeys.has(key))) return true;
-    const texts = filled.map((value) => value.replace(/\s/g, ''));
+    if (filled.length >= 2 && filled.every((value) => this.headers.has(value))) return true;
+    const texts = filled.map((value) => (value.length > 80 ? value : value.replace(/\s/g, '')));
     if (
       texts.some((value) => TOTAL.test(value)) &&
       /^(합계|총계|소계|누계|계|총원|total|subtotal|\d*명?|)$/i.test(cell('name').replace(/\s/g, ''))

@@ -2,8 +2,13 @@ import type { Band, LeaveKind, Occupation } from '#libs/people';
 import { type LocalDate, isLocalDate } from '#libs/time';
 import { serialDate } from './cells.rules.js';
 
+/** Half-width letters, digits and signs and composed syllables, without any space. */
+const PLAIN = /^[!-~가-힣]*$/;
+
 /** Composed, in half-width letters and digits, with single spaces. */
 export function plainText(value: string): string {
+  // Most cells are plain already; normalising is what reading a long list would spend its time on.
+  if (PLAIN.test(value)) return value;
   return value
     .normalize('NFKC')
     .replace(/[\u200b-\u200d\ufeff]/g, '')
