@@ -33,6 +33,8 @@ export const school = {
     'Makes user names and codes with which pupils sign in without e-mail. The codes are shown only once: please print them right away.',
   codesWarn: 'Old codes of pupils who already have a card stop working.',
   codesNew: 'Only pupils without a user name',
+  codesOne: 'One pupil who lost the card',
+  codesWhichOne: 'Whose card is to be made again?',
   codesAll: 'All pupils (new codes)',
   codesWho: 'Whose cards?',
   codesMake: 'Make the cards',

@@ -32,6 +32,8 @@ export const school = {
     '학생이 이메일 없이 들어올 수 있는 아이디와 코드를 만듭니다. 코드는 한 번만 보여 드리니 바로 인쇄해 주세요.',
   codesWarn: '이미 카드를 받은 학생의 예전 코드는 더 이상 쓸 수 없습니다.',
   codesNew: '아이디가 없는 학생만',
+  codesOne: '카드를 잃어버린 학생 한 명',
+  codesWhichOne: '누구의 카드를 다시 만들까요?',
   codesAll: '모든 학생 (다시 만들기)',
   codesWho: '누구의 카드를 만들까요?',
   codesMake: '카드 만들기',

@@ -1,4 +1,4 @@
-import { Button, Radio } from '@mantine/core';
+import { Button, NativeSelect, Radio } from '@mantine/core';
 import { IconId, IconPrinter } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
@@ -21,17 +21,18 @@ export function Codes({ detail }: { detail: ClassDetail }) {
   const [opened, setOpened] = useState(false);
   const without = detail.students.filter((student) => student.login === null).map((student) => student.personId);
   const [who, setWho] = useState(without.length > 0 ? 'new' : 'all');
+  const [one, setOne] = useState(detail.students[0]?.personId ?? '');
   const make = useMutation({
     mutationFn: () =>
       unwrap(
         http.POST('/api/v1/school/classes/{unitId}/codes', {
           params: { path: { unitId: detail.unit.id } },
-          body: who === 'new' ? { personIds: without } : {},
+          body: who === 'all' ? {} : { personIds: who === 'one' ? [one] : without },
         }),
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['class', detail.unit.id] }),
   });
-  const nobody = who === 'new' && without.length === 0;
+  const nobody = (who === 'new' && without.length === 0) || (who === 'one' && one === '');
   return (
     <>
       <Button
@@ -59,9 +60,23 @@ export function Codes({ detail }: { detail: ClassDetail }) {
             <Radio.Group label={t('school.codesWho')} value={who} onChange={setWho}>
               <div className={classes.form}>
                 <Radio value="new" label={t('school.codesNew')} mt="xs" />
+                <Radio value="one" label={t('school.codesOne')} />
                 <Radio value="all" label={t('school.codesAll')} />
               </div>
             </Radio.Group>
+            {who === 'one' && (
+              <NativeSelect
+                label={t('school.codesWhichOne')}
+                value={one}
+                onChange={(event) => {
+                  setOne(event.currentTarget.value);
+                }}
+                data={detail.students.map((student) => ({
+                  value: student.personId,
+                  label: `${String(student.number)}. ${student.name}`,
+                }))}
+              />
+            )}
             {who === 'all' && without.length < detail.students.length && (
               <Notice tone="warn">{t('school.codesWarn')}</Notice>
             )}
