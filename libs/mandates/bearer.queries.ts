@@ -25,19 +25,31 @@ interface MembershipRow {
   valid_to: string | null;
 }
 
-/** What is believed of persons as bearers: three statements for any number; callers batch to bound memory. */
-export async function loadPersons(db: Database, personIds: readonly string[]): Promise<readonly BearerFacts[]> {
+/**
+ * What is believed of persons as bearers: three statements for any number; callers batch to bound memory.
+ * @param knownAt what was believed at an instant, in place of now
+ */
+export async function loadPersons(
+  db: Database,
+  personIds: readonly string[],
+  knownAt?: Date,
+): Promise<readonly BearerFacts[]> {
   if (personIds.length === 0) return [];
   const ids = personIds.map(toBin);
+  const believed =
+    knownAt === undefined
+      ? 'superseded_at IS NULL'
+      : 'recorded_at <= ? AND (superseded_at IS NULL OR superseded_at > ?)';
+  const at = knownAt === undefined ? [] : [knownAt, knownAt];
   const memberships = await db.query<MembershipRow[]>(
     `SELECT id, person_id, unit_id, occupation, position_band, functions, is_primary, valid_from, valid_to
-     FROM membership WHERE person_id IN (?) AND superseded_at IS NULL ORDER BY person_id, valid_from, id`,
-    [ids],
+     FROM membership WHERE person_id IN (?) AND ${believed} ORDER BY person_id, valid_from, id`,
+    [ids, ...at],
   );
   const leaves = await db.query<{ person_id: Buffer; kind: string; valid_from: string; valid_to: string | null }[]>(
     `SELECT person_id, kind, valid_from, valid_to FROM \`leave\`
-     WHERE person_id IN (?) AND superseded_at IS NULL ORDER BY person_id, valid_from, id`,
-    [ids],
+     WHERE person_id IN (?) AND ${believed} ORDER BY person_id, valid_from, id`,
+    [ids, ...at],
   );
   const spells = await loadUnitHistory(
     db,

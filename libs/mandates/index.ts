@@ -13,6 +13,7 @@ export {
   coursesNamed,
 } from './evaluation.types.js';
 export { type CountAt, EXISTED_THEN, LATER_EVENT, type Moment, laterThan } from './history.queries.js';
+export { ExplainService, type Explanation } from './explain.service.js';
 export { HistoryService, OBLIGATION_STREAM } from './history.service.js';
 export { type MandateFileProblem, checkMandateFile } from './mandate-file.js';
 export { checkMandateFolder, mandateFolders } from './mandate-folder.js';

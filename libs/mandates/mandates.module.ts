@@ -5,6 +5,7 @@ import { CreditService } from './credit.service.js';
 import { EarnedQueries } from './earned.queries.js';
 import { DutyPreview } from './duty-preview.service.js';
 import { EvaluationService } from './evaluation.service.js';
+import { ExplainService } from './explain.service.js';
 import { HistoryService } from './history.service.js';
 import { Mandate, MandateVersion } from './mandate.entity.js';
 import { MandateService } from './mandate.service.js';
@@ -23,6 +24,7 @@ const SERVICES = [
   SimulationService,
   EvaluationService,
   HistoryService,
+  ExplainService,
   CreditService,
   TallyService,
   ObligationService,

@@ -1,6 +1,7 @@
 import type { Actor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
+import { NotFound } from '#libs/errors';
 import type { Language, Text } from '#libs/language';
 import { Clock, type LocalDate, addDays } from '#libs/time';
 import { Injectable } from '@nestjs/common';
@@ -182,6 +183,19 @@ export class PeopleService {
         ];
       }),
     );
+  }
+
+  /** A person by id, by what another system calls them, or by a name that only one has. @throws {NotFound} */
+  async find(reference: string): Promise<string> {
+    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(reference)) return reference.toLowerCase();
+    const rows = await this.db.query<{ person_id: Buffer }[]>(
+      `SELECT person_id FROM person_external_id WHERE external_id = ?
+       UNION SELECT person_id FROM person_identity WHERE name = ? LIMIT 2`,
+      [reference, reference.normalize('NFC')],
+    );
+    const [only] = rows;
+    if (!only || rows.length > 1) throw new NotFound();
+    return fromBin(only.person_id);
   }
 
   async setLanguage(actor: Actor, personId: string, language: Language): Promise<void> {

@@ -5,6 +5,7 @@ import { CoursesModule } from '#libs/courses';
 import { fromBin, newId, toBin } from '#libs/database';
 import {
   CreditService,
+  ExplainService,
   HistoryService,
   MandatesModule,
   OBLIGATION_STREAM,
@@ -12,6 +13,7 @@ import {
   TallyService,
 } from '#libs/mandates';
 import { PeopleModule, PeopleService, UnitHistory, UnitService, keepIdentities } from '#libs/people';
+import { explanationLines } from '../../apps/cli/src/explain.js';
 import { officialsMandate, publishMandates } from '../../test/support/mandates.js';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
 import { ComplianceService } from './compliance.service.js';
@@ -250,5 +252,22 @@ describe('what was known at a moment', () => {
     expect(replayed).toEqual(new Map(stored.map((o) => [fromBin(o.id), { state: o.state, dueOn: o.due_on }])));
     await t.get(SealService).seal(AUDIT_STREAM);
     expect(await t.get(SealService).verify([AUDIT_STREAM, OBLIGATION_STREAM])).toEqual([]);
+  });
+
+  it('explains a judgement whole, as it is now and as it was known', async () => {
+    const now = await t.get(ExplainService).explain(persons[0]!, 'yearly');
+    expect(now.stays.map(({ unitPath }) => unitPath)).toEqual(['gaon/bureau/one', 'gaon/other']);
+    const [duty] = now.duties;
+    expect(duty).toMatchObject({ duty: { cycle: { key: '2026' }, credits: [{ earnedOn: '2026-05-02' }] } });
+    expect(duty?.events[0]).toMatchObject({ kind: 'created', actor: null });
+    expect(now.versions[0]?.audience[0]).toMatchObject({ meant: true, lines: [{ matches: true, exception: false }] });
+    const then = await t.get(ExplainService).explain(persons[0]!, 'yearly', '2026-06-15');
+    expect(then.stays.map(({ unitPath, to }) => [unitPath, to])).toEqual([['gaon/bureau/one', null]]);
+    expect(then.versions.map(({ number }) => number)).toEqual([1]);
+    expect(then.duties[0]!.events.length).toBeLessThan(duty!.events.length);
+    const lines = explanationLines(now).join('\n');
+    for (const word of ['쓰인 사실', 'facts used', '까닭 / reason', '변화 / event', '실적 / credit']) {
+      expect(lines).toContain(word);
+    }
   });
 });

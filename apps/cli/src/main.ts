@@ -4,6 +4,7 @@ import { commandContext } from './context.js';
 import { registerCourseCommands } from './courses.js';
 import { registerDatabaseCommands } from './database.js';
 import { registerDemoCommands } from './demo.js';
+import { registerExplainCommand } from './explain.js';
 import { registerImportCommand } from './imports.js';
 import { registerMandateCommands } from './mandates.js';
 import { registerTokenCommands } from './tokens.js';
@@ -19,6 +20,7 @@ registerMandateCommands(program, context);
 registerImportCommand(program, context);
 registerTokenCommands(program, context);
 registerSealCommand(program, context);
+registerExplainCommand(program, context);
 registerSimulateCommand(program, context);
 
 try {
