@@ -24,6 +24,7 @@ describe('mandates on the database', () => {
   let evaluation: EvaluationService;
   let obligations: ObligationService;
   let tallies: TallyService;
+  let authorityId: string;
   let units: Record<'city' | 'policy' | 'office' | 'class', string>;
 
   beforeAll(async () => {
@@ -46,6 +47,7 @@ describe('mandates on the database', () => {
         retention: {},
       });
     const city = await authority('city', 'GAON');
+    authorityId = city;
     const education = await authority('education', 'GAONEDU');
     const unit = async (
       authorityId: string,
@@ -134,6 +136,35 @@ describe('mandates on the database', () => {
     expect(row).toMatchObject({ state: 'fulfilled', fulfilledOn: '2026-11-24', inTime: true, missing: { ko: '' } });
     expect(row?.credits).toHaveLength(2);
     expect(await events(row?.id ?? '')).toEqual(['created', 'progress', 'state']);
+  });
+
+  it('goes on in the unit that a merged one became: nobody moved, and nothing is lost', async () => {
+    const made = (code: string, validFrom: string) => ({
+      authorityId,
+      parentId: units.city,
+      code,
+      kind: 'division' as const,
+      territory: 'gaon',
+      name: { ko: code, en: code },
+      validFrom,
+    });
+    const [before = '', after = ''] = await context
+      .get(UnitService)
+      .create([made('before', '2020-01-01'), made('after', '2026-07-01')]);
+    const [person = ''] = await people.register(systemActor, [
+      {
+        name: '김하늘',
+        memberships: [{ unitId: before, occupation: 'official', band: 'staff', from: '2020-01-01' }],
+      },
+    ]);
+    await credits.grant(systemActor, course(person, '2026-03-02'));
+    await people.succeed(systemActor, [before], after, '2026-07-01', 'merged');
+    const [row] = (await obligations.listOf(person)).obligations;
+    expect(row).toMatchObject({ state: 'open', reportingUnit: { code: 'after' }, cycle: { key: '2026' } });
+    expect(row?.reasons.map(({ text }) => text.ko)).toContain(
+      '2026년 7월 1일에 before가 after로 통합되었습니다. 이미 들은 1회는 그대로 인정됩니다.',
+    );
+    expect(row?.credits).toHaveLength(1);
   });
 
   it('opens again by an event when a credit is reversed, and keeps both entries', async () => {

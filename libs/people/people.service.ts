@@ -132,6 +132,44 @@ export class PeopleService {
     });
   }
 
+  /**
+   * From `on` the units go on in another one: merged, renamed, moved, or one of those that came of a split. Nobody's
+   * membership is written anew; whoever was in them is told to the hook, and stays in the successor unless the unit was
+   * split. @param on not in the future: today's tree is changed at once
+   */
+  async succeed(
+    actor: Actor,
+    predecessorIds: readonly string[],
+    successorId: string,
+    on: LocalDate,
+    kind: 'merged' | 'split' | 'renamed' | 'moved',
+  ): Promise<void> {
+    await this.db.run(async (tx) => {
+      const ids = predecessorIds.map(toBin);
+      await insertRows(
+        tx,
+        'org_unit_succession',
+        ['predecessor_id', 'successor_id', 'effective_on', 'kind'],
+        ids.map((id) => [id, toBin(successorId), on, kind]),
+      );
+      await tx.query('UPDATE org_unit SET valid_to = ? WHERE id IN (?)', [addDays(on, -1), ids]);
+      for (const unitId of predecessorIds) {
+        await this.audit.record(actor, {
+          action: 'unit.succeed',
+          subjectKind: 'unit',
+          subjectId: unitId,
+          unitId,
+          detail: { successorId, on, kind },
+        });
+      }
+      const members = await tx.query<{ person_id: Buffer }[]>(
+        'SELECT DISTINCT person_id FROM membership WHERE unit_id IN (?) AND superseded_at IS NULL',
+        [ids],
+      );
+      this.factsChanged(members.map((row) => fromBin(row.person_id)));
+    });
+  }
+
   async recordLeave(
     actor: Actor,
     personId: string,
