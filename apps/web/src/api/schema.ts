@@ -210,6 +210,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mandates/{code}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a draft against the facts: who would gain, lose or change a duty; nothing of the duties is written */
+        post: operations["MandatesController_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates/{code}/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Progress and result of a simulation: figures by unit, and person by person, page by page */
+        get: operations["MandatesController_simulation"];
+        put?: never;
+        post?: never;
+        /** Stop a simulation; what it has found so far stays */
+        delete: operations["MandatesController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses": {
         parameters: {
             query?: never;
@@ -2802,6 +2837,421 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Sign a draft that someone else wrote; it is in force from the day it names */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MandatesController_simulate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rule: {
+                        code: string;
+                        title: {
+                            ko: string;
+                            en: string;
+                        };
+                        summary?: {
+                            ko: string;
+                            en: string;
+                        };
+                        basis: {
+                            /** @enum {string} */
+                            kind: "ordinance" | "statute" | "policy";
+                            instrument: {
+                                ko: string;
+                                en: string;
+                            };
+                            /** @default  */
+                            article?: string;
+                            /** Format: date */
+                            version?: string;
+                            /** Format: uri */
+                            url?: string;
+                            territory?: string;
+                            /** @default true */
+                            verified?: boolean;
+                            question?: {
+                                ko: string;
+                                en: string;
+                            };
+                            /** @default false */
+                            fictional?: boolean;
+                            modelledOn?: {
+                                instrument: {
+                                    ko: string;
+                                    en: string;
+                                };
+                                article: string;
+                                /** Format: date */
+                                version: string;
+                                /** Format: uri */
+                                url?: string;
+                            };
+                            note?: {
+                                ko: string;
+                                en: string;
+                            };
+                        }[];
+                        authority: string;
+                        /** @enum {string} */
+                        bearer: "person" | "unit";
+                        effective: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to?: string;
+                        };
+                        who: {
+                            all: {
+                                occupation?: ("official" | "public-corporation" | "social-service" | "teacher" | "student" | "partner") | ("official" | "public-corporation" | "social-service" | "teacher" | "student" | "partner")[];
+                                unit?: string | string[];
+                                unitKind?: ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class") | ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class")[];
+                                function?: string | string[];
+                                territory?: string | string[];
+                            }[];
+                            /** @default [] */
+                            except?: {
+                                occupation?: ("official" | "public-corporation" | "social-service" | "teacher" | "student" | "partner") | ("official" | "public-corporation" | "social-service" | "teacher" | "student" | "partner")[];
+                                unit?: string | string[];
+                                unitKind?: ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class") | ("city" | "bureau" | "division" | "team" | "office" | "fire-station" | "district" | "public-corporation" | "social-service" | "elderly-facility" | "disability-facility" | "mental-health-facility" | "homeless-facility" | "child-facility" | "education-office" | "school" | "grade" | "class")[];
+                                function?: string | string[];
+                                territory?: string | string[];
+                            }[];
+                            /** @default 0 */
+                            tenureDays?: number;
+                        };
+                        cycle: {
+                            /** @enum {string} */
+                            kind: "calendar-year";
+                            /** @default 01-01 */
+                            opens?: string;
+                            /** @default 12-31 */
+                            due?: string;
+                            targetDue?: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "semester";
+                            semesters: {
+                                from: string;
+                                to: string;
+                                opens?: string;
+                                due?: string;
+                                targetDue?: string;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "rolling-months";
+                            months: number;
+                            dueDays?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "once";
+                            dueDays: number;
+                            /** @default false */
+                            newcomersOnly?: boolean;
+                        };
+                        /** @default 60 */
+                        minutesPerHour?: number;
+                        satisfiedBy: ({
+                            times: number;
+                            mode?: ("in-person" | "live-online" | "self-paced") | ("in-person" | "live-online" | "self-paced")[];
+                            method?: ("lecture" | "participatory") | ("lecture" | "participatory")[];
+                            topic?: ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history") | ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history")[];
+                            /** @enum {string} */
+                            evidence?: "distributed" | "exposed" | "interacted" | "demonstrated" | "practised" | "verified";
+                        } | {
+                            hours: number;
+                            mode?: ("in-person" | "live-online" | "self-paced") | ("in-person" | "live-online" | "self-paced")[];
+                            method?: ("lecture" | "participatory") | ("lecture" | "participatory")[];
+                            topic?: ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history") | ("non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history")[];
+                            /** @enum {string} */
+                            evidence?: "distributed" | "exposed" | "interacted" | "demonstrated" | "practised" | "verified";
+                        } | {
+                            course: string;
+                        })[][];
+                        /** @default [] */
+                        mustInclude?: {
+                            /** @enum {string} */
+                            topic?: "non-discrimination" | "participation" | "dignity" | "privacy" | "labour-rights" | "sports-rights" | "gender" | "remedy" | "care" | "autonomy" | "abuse-prevention" | "children" | "digital" | "migration" | "climate" | "history";
+                            /** @enum {string} */
+                            method?: "lecture" | "participatory";
+                            times?: number;
+                            hours?: number;
+                        }[];
+                        /** @default [] */
+                        sharesCreditWith?: string[];
+                        /** @default [] */
+                        noDoubleCountWith?: string[];
+                        /** @default 0 */
+                        lookBackDays?: number;
+                        /** @default [] */
+                        trustedIssuers?: string[];
+                        /**
+                         * @default {
+                         *       "graceDays": 0,
+                         *       "proRate": "none"
+                         *     }
+                         */
+                        joiner?: {
+                            /** @default 0 */
+                            graceDays?: number;
+                            /**
+                             * @default none
+                             * @enum {string}
+                             */
+                            proRate?: "by-month" | "none";
+                            notAfter?: string;
+                        };
+                        /**
+                         * @default keep
+                         * @enum {string}
+                         */
+                        mover?: "keep" | "restart";
+                        leave?: {
+                            /** @default 0 */
+                            pauseAfterDays?: number;
+                            /** @default 0 */
+                            returnGraceDays?: number;
+                            /**
+                             * @default waived
+                             * @enum {string}
+                             */
+                            wholeCycle?: "waived" | "owed";
+                        };
+                        /** @enum {string} */
+                        late: "still-owed" | "closed-at-cycle-end";
+                        /** @default 0 */
+                        minimumIntervalDays?: number;
+                        exemptions?: {
+                            by: string[];
+                            grounds: string[];
+                            maxDays?: number;
+                        };
+                        reminders?: {
+                            /** @default [] */
+                            before?: number[];
+                            /** @default [] */
+                            after?: number[];
+                            escalateAfter?: number;
+                            perCycle: number;
+                        };
+                        qualityGoal?: {
+                            /** @enum {string} */
+                            evidence?: "distributed" | "exposed" | "interacted" | "demonstrated" | "practised" | "verified";
+                            methodShare?: {
+                                [key: string]: number;
+                            };
+                        };
+                        provides?: {
+                            reach: number;
+                            /** @enum {string} */
+                            of: "roster" | "classes";
+                            record: ("date" | "topic" | "hours" | "attendance" | "partner")[];
+                        };
+                    };
+                    /** @description What one time is taken to last; 60 */
+                    minutesPerTime?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Hold a draft against the facts: who would gain, lose or change a duty; nothing of the duties is written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MandatesController_simulation: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Progress and result of a simulation: figures by unit, and person by person, page by page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        code: string;
+                        /** @enum {string} */
+                        state: "running" | "done" | "cancelled";
+                        /**
+                         * Format: date
+                         * @description The day that was taken for today
+                         */
+                        on: string;
+                        bearers: number;
+                        done: number;
+                        minutesPerTime: number;
+                        /** @description Duties by what would change, and the minutes owed more */
+                        totals: {
+                            gains: number;
+                            loses: number;
+                            due: number;
+                            state: number;
+                            amount: number;
+                            minutes: number;
+                        };
+                        units: {
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                kind: string;
+                                name: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            gains: number;
+                            loses: number;
+                            due: number;
+                            state: number;
+                            amount: number;
+                            minutes: number;
+                        }[];
+                        rows: {
+                            name: string;
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                kind: string;
+                                name: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            } | null;
+                            mandate: string;
+                            cycle: string;
+                            /** @enum {string} */
+                            effect: "gains" | "loses" | "due" | "state" | "amount";
+                            /** @enum {string|null} */
+                            stateBefore: "upcoming" | "open" | "paused" | "exempt" | "fulfilled" | "closed-unmet" | "withdrawn" | "absorbed" | null;
+                            /** @enum {string|null} */
+                            stateAfter: "upcoming" | "open" | "paused" | "exempt" | "fulfilled" | "closed-unmet" | "withdrawn" | "absorbed" | null;
+                            /** Format: date */
+                            dueBefore: string | null;
+                            /** Format: date */
+                            dueAfter: string | null;
+                            minutes: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    MandatesController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stop a simulation; what it has found so far stays */
             204: {
                 headers: {
                     [name: string]: unknown;
