@@ -74,6 +74,31 @@ export const queries = {
       queryFn: () => unwrap(http.GET('/api/v1/certificates/{id}', { params: { path: { id } } })),
     }),
 
+  testOut: (id: string, language: Language) =>
+    queryOptions({
+      queryKey: ['test-out', id, language],
+      queryFn: () =>
+        unwrap(http.POST('/api/v1/enrollments/{id}/test-out', { params: { path: { id }, query: { language } } })),
+      staleTime: Infinity,
+      gcTime: 0,
+      retry: false,
+    }),
+
+  arguedCases: (id: string, language: Language) =>
+    queryOptions({
+      queryKey: ['argued', id, language],
+      queryFn: () =>
+        unwrap(http.GET('/api/v1/enrollments/{id}/argued-cases', { params: { path: { id }, query: { language } } })),
+    }),
+
+  sessions: () => queryOptions({ queryKey: ['sessions'], queryFn: () => unwrap(http.GET('/api/v1/sessions')) }),
+
+  roll: (id: string) =>
+    queryOptions({
+      queryKey: ['roll', id],
+      queryFn: () => unwrap(http.GET('/api/v1/sessions/{id}/roll', { params: { path: { id } } })),
+    }),
+
   verify: (code: string) =>
     queryOptions({
       queryKey: ['verify', code],

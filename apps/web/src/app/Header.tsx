@@ -17,6 +17,7 @@ const rooms = [
   { to: '/compliance', word: 'compliance', permission: PERMISSION.compliance },
   { to: '/studio', word: 'studio', permission: PERMISSION.studio },
   { to: '/review', word: 'review', permission: PERMISSION.review },
+  { to: '/sessions', word: 'sessions', permission: PERMISSION.sessions },
   { to: '/school', word: 'school', permission: PERMISSION.school },
   { to: '/imports', word: 'imports', permission: PERMISSION.imports },
 ] as const;

@@ -9,6 +9,7 @@ import { SharedWord } from '../parts/SharedWord';
 import { Header } from './Header';
 import classes from './Layout.module.css';
 import { Loading } from './Loading';
+import { useAccommodations } from './useAccommodations';
 import { useOnline } from './useOnline';
 
 export function Layout() {
@@ -17,6 +18,7 @@ export function Layout() {
   const presenting = useMatchRoute()({ to: '/school/$unitId/present/$courseCode' });
   // Never fetched here: public pages must not ask who is there.
   const me = useQuery({ ...queries.me(), enabled: false }).data ?? null;
+  useAccommodations(me);
   if (presenting) {
     return (
       <main id="main" className={classes.main}>

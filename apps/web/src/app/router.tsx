@@ -102,6 +102,31 @@ const finished = createRoute({
   path: 'learn/$enrollmentId/finished',
   component: lazyRouteComponent(() => import('../rooms/player/Finished'), 'Finished'),
 });
+const testOut = createRoute({
+  getParentRoute: () => inside,
+  path: 'learn/$enrollmentId/test-out',
+  component: lazyRouteComponent(() => import('../rooms/player/TestOut'), 'TestOut'),
+});
+const argue = createRoute({
+  getParentRoute: () => inside,
+  path: 'learn/$enrollmentId/argue',
+  component: lazyRouteComponent(() => import('../rooms/player/Argue'), 'Argue'),
+});
+const sessions = createRoute({
+  getParentRoute: () => inside,
+  path: 'sessions',
+  component: lazyRouteComponent(() => import('../rooms/sessions/Sessions'), 'Sessions'),
+});
+const newSession = createRoute({
+  getParentRoute: () => inside,
+  path: 'sessions/new',
+  component: lazyRouteComponent(() => import('../rooms/sessions/NewSession'), 'NewSession'),
+});
+const rollCall = createRoute({
+  getParentRoute: () => inside,
+  path: 'sessions/$sessionId',
+  component: lazyRouteComponent(() => import('../rooms/sessions/RollCall'), 'RollCall'),
+});
 const certificates = createRoute({
   getParentRoute: () => inside,
   path: 'certificates',
@@ -224,6 +249,11 @@ const tree = root.addChildren([
     version,
     learn,
     finished,
+    testOut,
+    argue,
+    sessions,
+    newSession,
+    rollCall,
     lesson,
     certificates,
     compliance,

@@ -33,6 +33,7 @@ export const PERMISSION = {
   school: 'class:teach',
   review: 'course:review',
   imports: 'roster:import',
+  sessions: 'session:record',
 } as const;
 
 export function useSignOut(): () => Promise<void> {

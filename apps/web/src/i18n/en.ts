@@ -7,6 +7,7 @@ import { imports } from './en/imports';
 import { player } from './en/player';
 import { review } from './en/review';
 import { school } from './en/school';
+import { sessions } from './en/sessions';
 import { settings, signIn } from './en/settings';
 import { studio } from './en/studio';
 import type { Dict } from './ko';
@@ -29,6 +30,7 @@ export const en = {
   player,
   review,
   school,
+  sessions,
   settings,
   signIn,
   state,

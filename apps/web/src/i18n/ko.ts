@@ -7,6 +7,7 @@ import { imports } from './ko/imports';
 import { player } from './ko/player';
 import { review } from './ko/review';
 import { school } from './ko/school';
+import { sessions } from './ko/sessions';
 import { settings, signIn } from './ko/settings';
 import { studio } from './ko/studio';
 
@@ -28,6 +29,7 @@ export const ko = {
   player,
   review,
   school,
+  sessions,
   settings,
   signIn,
   state,

@@ -47,6 +47,7 @@ export const nav = {
   compliance: 'Progress of units',
   studio: 'Trainer’s room',
   review: 'Review',
+  sessions: 'Sessions',
   school: 'School',
   imports: 'Lists',
   settings: 'Settings',

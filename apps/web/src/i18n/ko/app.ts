@@ -46,6 +46,7 @@ export const nav = {
   compliance: '이수 현황',
   studio: '강사실',
   review: '검토실',
+  sessions: '교육 일정',
   school: '학교',
   imports: '명단',
   settings: '설정',

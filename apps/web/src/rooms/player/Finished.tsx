@@ -12,6 +12,7 @@ import { ButtonLink } from '../../parts/ButtonLink';
 import { Notice } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
+import { EvidenceCard } from './EvidenceCard';
 import classes from './Finished.module.css';
 
 const route = getRouteApi('/in/learn/$enrollmentId/finished');
@@ -86,6 +87,7 @@ function Outcome({ enrollment }: { enrollment: Enrollment }) {
         )}
         {again}
       </div>
+      <EvidenceCard enrollment={enrollment} />
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import type { Enrollment } from '../../api/types';
 import { useText } from '../../i18n';
 import { PilotBadge } from '../../parts/Badge';
 import { Meter } from '../../parts/Meter';
+import { Choice } from './Choice';
 import classes from './LessonList.module.css';
 
 const marks = { 'not-started': IconCircle, 'in-progress': IconCircleHalf2, done: IconCircleCheckFilled } as const;
@@ -79,6 +80,7 @@ export function LessonList({ enrollment, current }: { enrollment: Enrollment; cu
           );
         })}
       </ol>
+      <Choice enrollment={enrollment} />
     </nav>
   );
 }

@@ -15,6 +15,7 @@ import { Sources } from '../../parts/Sources';
 import { LessonList } from './LessonList';
 import type { LessonProps } from './lesson-props';
 import classes from './Player.module.css';
+import { LiveLesson } from './LiveLesson';
 import { Quiz } from './Quiz';
 import { Reading } from './Reading';
 import { Reflection } from './Reflection';
@@ -85,6 +86,7 @@ function Body(props: LessonProps) {
   const { lesson } = props;
   if (lesson.scenario) return <Scenario {...props} scenario={lesson.scenario} />;
   if (lesson.quiz) return <Quiz {...props} quiz={lesson.quiz} />;
+  if (lesson.kind === 'live') return <LiveLesson {...props} />;
   if (lesson.kind === 'reflection') return <Reflection {...props} />;
   return <Reading {...props} />;
 }

@@ -14,29 +14,9 @@ import { Failure } from '../../parts/Failure';
 import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
 import classes from './School.module.css';
+import { methods, modes, topics } from './session-words';
 
 const route = getRouteApi('/in/school/$unitId/record');
-const topics: readonly Topic[] = [
-  'participation',
-  'dignity',
-  'non-discrimination',
-  'children',
-  'digital',
-  'privacy',
-  'labour-rights',
-  'gender',
-  'migration',
-  'climate',
-  'history',
-  'sports-rights',
-  'care',
-  'autonomy',
-  'abuse-prevention',
-  'remedy',
-];
-const modes = ['in-person', 'live-online'] as const;
-const methods = ['participatory', 'lecture'] as const;
-
 export function RecordSession() {
   const { t } = useTranslation();
   const { unitId } = route.useParams();

@@ -10,6 +10,7 @@ import { Card } from '../../parts/Card';
 import { Failure } from '../../parts/Failure';
 import { Notice } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
+import { Accommodations } from './Accommodations';
 import classes from './Settings.module.css';
 
 const SHORTEST = 10;
@@ -24,6 +25,7 @@ export function Settings() {
         {me.mustChangePassword && <Password />}
         <AboutMe />
         <LanguageChoice />
+        <Accommodations />
         {!me.mustChangePassword && <Password />}
       </div>
     </Page>
