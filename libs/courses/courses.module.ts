@@ -2,6 +2,7 @@ import { FilesModule } from '#libs/files';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CourseDraft } from './course-draft.entity.js';
+import { CourseMediaRow } from './course-media.entity.js';
 import { CourseVersion } from './course-version.entity.js';
 import { Course } from './course.entity.js';
 import { CourseQueries } from './courses.queries.js';
@@ -9,6 +10,7 @@ import { CourseService } from './courses.service.js';
 import { FlagService } from './flags.service.js';
 import { CourseVersionItem, ItemRow } from './item.entity.js';
 import { LessonRow } from './lesson.entity.js';
+import { CourseMedia } from './media.service.js';
 import { Publisher } from './publisher.js';
 import { CourseFlag } from './course-flag.entity.js';
 import { Review } from './review.entity.js';
@@ -37,6 +39,7 @@ import { VersionQueries } from './versions.queries.js';
       SharedCaseRow,
       SeatHolder,
       CourseFlag,
+      CourseMediaRow,
     ]),
   ],
   providers: [
@@ -48,6 +51,7 @@ import { VersionQueries } from './versions.queries.js';
     VersionQueries,
     TransferService,
     FlagService,
+    CourseMedia,
     Publisher,
     VersionStore,
   ],

@@ -1,13 +1,13 @@
 import type { Actor } from '#libs/actor';
 import { Database, fromBin, toBin } from '#libs/database';
 import { type FieldError, NotFound } from '#libs/errors';
-import { FileStore } from '#libs/files';
 import type { Language } from '#libs/language';
 import { Injectable } from '@nestjs/common';
 import { listCourseFolders, readCourseFolder } from './course.disk.js';
 import { parseCourse } from './course.folder.js';
 import { InvalidCourse } from './courses.errors.js';
 import { type LessonView, type QuizView, sampleQuiz } from './lesson.view.js';
+import { CourseMedia } from './media.service.js';
 import { type Published, Publisher } from './publisher.js';
 import { SharedContentService } from './shared.service.js';
 import { type VersionContent, VersionStore } from './version.store.js';
@@ -45,7 +45,7 @@ export class CourseService {
     private readonly publisher: Publisher,
     private readonly versions: VersionStore,
     private readonly shared: SharedContentService,
-    private readonly files: FileStore,
+    private readonly media: CourseMedia,
   ) {}
 
   /**
@@ -61,8 +61,7 @@ export class CourseService {
       throw new InvalidCourse(
         problems.map(({ file, line, message }) => ({ field: `${file}:${String(line)}`, message })),
       );
-    // Before the transaction: a film that no version comes to name is swept.
-    for (const bytes of blobs.values()) await this.files.put(bytes);
+    await this.media.add(actor, blobs.values());
     return this.publisher.publish(actor, document, 'keep');
   }
 

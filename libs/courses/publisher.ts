@@ -10,6 +10,7 @@ import { canonicalJson, contentHash, hashOf } from './course.hash.js';
 import type { CourseDocument, Item } from './course.schema.js';
 import type { ChangeScope, Seat } from './course.vocabulary.js';
 import { WrongVersionState } from './courses.errors.js';
+import { CourseMedia } from './media.service.js';
 import { isPilot } from './review.rules.js';
 import { decisionsOn, findVersion, type VersionRecord } from './version.record.js';
 
@@ -42,6 +43,7 @@ export class Publisher {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly audit: Audit,
+    private readonly media: CourseMedia,
   ) {}
 
   /**
@@ -157,6 +159,7 @@ export class Publisher {
     hash: string,
     made: Provenance,
   ): Promise<void> {
+    await this.media.require(document.blobs);
     const [last] = await tx.query<{ number: number | null }[]>(
       'SELECT MAX(number) AS number FROM course_version WHERE course_id = ?',
       [toBin(courseId)],

@@ -4,10 +4,12 @@ import { dirname, join } from 'node:path';
 import { systemActor } from '#libs/actor';
 import { exampleCourse, publishCourse } from '../../test/support/example-course.js';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
+import { FileStore, FilesModule } from '#libs/files';
 import { courseFiles } from './course.export.js';
 import { contentHash } from './course.hash.js';
 import type { CourseDocument } from './course.schema.js';
 import { CourseQueries } from './courses.queries.js';
+import { InvalidCourse } from './courses.errors.js';
 import { CourseService } from './courses.service.js';
 import { CoursesModule } from './courses.module.js';
 import { FlagService } from './flags.service.js';
@@ -74,7 +76,7 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 }
 
 beforeAll(async () => {
-  t = await withDatabase([CoursesModule]);
+  t = await withDatabase([CoursesModule, FilesModule]);
   root = await mkdtemp(join(tmpdir(), 'courses-'));
   transfer = t.get(TransferService);
   studio = t.get(StudioService);
@@ -125,6 +127,17 @@ describe('a course', () => {
     expect(back.hash).toBe(taken.hash);
     const { document: same } = { document: await transfer.import(systemActor, out.files, null) };
     expect(same.hash).toBe(out.hash);
+  });
+
+  it('names no file that never came in with a course, whoever knows its hash', async () => {
+    const secret = await t.get(FileStore).put(Buffer.from('%PDF-1.7 a certificate'));
+    const document = exampleCourse({ code: 't-thief' });
+    const blobs = [{ path: 'media/film.mp4', sha256: secret.sha256, bytes: secret.size }];
+    const opened = await studio.create(systemActor, document);
+    const draft = { ...whole('t-thief'), blobs };
+    const { revision } = await studio.saveDraft(systemActor, 't-thief', opened.revision, draft);
+    await expect(transfer.export('t-thief', null)).rejects.toThrow(InvalidCourse);
+    await expect(studio.publish(systemActor, 't-thief', revision)).rejects.toThrow(InvalidCourse);
   });
 
   it('that was made by forms has the hash of its folder', async () => {

@@ -1,9 +1,7 @@
 import type { Actor } from '#libs/actor';
 import { Database } from '#libs/database';
 import { NotFound } from '#libs/errors';
-import { FileStore } from '#libs/files';
 import { Injectable } from '@nestjs/common';
-import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { checkCourse } from './course.check.js';
 import { courseFiles } from './course.export.js';
@@ -14,6 +12,7 @@ import { type CourseDocument, courseDocumentSchema } from './course.schema.js';
 import { InvalidCourse } from './courses.errors.js';
 import type { CourseFiles, CourseProblem } from './folder.files.js';
 import { looseRecord } from './loose.js';
+import { CourseMedia } from './media.service.js';
 import { SharedContentService } from './shared.service.js';
 import { StudioService } from './studio.service.js';
 import { VersionQueries } from './versions.queries.js';
@@ -32,7 +31,7 @@ const draftHead = z.object(courseDocumentSchema.pick({ code: true, track: true, 
 export class TransferService {
   constructor(
     private readonly db: Database,
-    private readonly files: FileStore,
+    private readonly media: CourseMedia,
     private readonly shared: SharedContentService,
     private readonly studio: StudioService,
     private readonly versions: VersionQueries,
@@ -42,12 +41,11 @@ export class TransferService {
    * The folder of a version, or of what is written now.
    *
    * @param number of a version; null for the draft, else for the version that learners get
-   * @throws {NotFound} {@link InvalidCourse} for a draft that is not whole
+   * @throws {NotFound} {@link InvalidCourse} for a draft that is not whole, or names a file that is no course's
    */
   async export(code: string, number: number | null): Promise<ExportedCourse> {
     const document = number === null ? await this.written(code) : (await this.versions.get(code, number)).document;
-    const blobs = new Map<string, Uint8Array>();
-    for (const { sha256 } of document.blobs) blobs.set(sha256, await buffer(await this.files.open(sha256)));
+    const blobs = await this.media.read(document.blobs);
     return { code, hash: contentHash(document), files: courseFiles(document, blobs) };
   }
 
@@ -71,8 +69,7 @@ export class TransferService {
       throw new InvalidCourse(
         problems.map(({ file, line, message }) => ({ field: `${file}:${String(line)}`, message })),
       );
-    // Before the transaction: a film that no version comes to name is swept.
-    for (const bytes of blobs.values()) await this.files.put(bytes);
+    await this.media.add(actor, blobs.values());
     const { code } = head.data;
     const saved = await this.db.run(async () => {
       const opened = revision ?? (await this.openOrCreate(actor, head.data));

@@ -161,4 +161,13 @@ export const courseMigrations = [
      CONSTRAINT ck_course_flag_open CHECK ((resolved_at IS NULL) = (open_key IS NOT NULL)),
      CONSTRAINT fk_course_flag_course_id FOREIGN KEY (course_id) REFERENCES course (id)`,
   ),
+  // Which files of the store are films and packages of courses: no other may be named by one.
+  createTable(
+    1795000004012,
+    'course_media',
+    `sha256 CHAR(64) COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
+     bytes INT NOT NULL,
+     added_at DATETIME(3) NOT NULL,
+     added_by BINARY(16) NULL`,
+  ),
 ];
