@@ -1,5 +1,3 @@
-import { type Text, text } from '#libs/language';
-
 /** What a column of a list may hold. */
 export const FIELDS = [
   'externalId',
@@ -33,41 +31,6 @@ export const FIELDS = [
   'ignore',
 ] as const;
 export type Field = (typeof FIELDS)[number];
-
-/** Recognised so that nobody maps them by mistake, and never kept: the product has no use for them. */
-export const NOT_KEPT: ReadonlySet<Field> = new Set(['phone', 'rrn', 'ignore']);
-
-export const FIELD_LABELS: Readonly<Record<Field, Text>> = {
-  externalId: text('사번·관리 번호', 'Staff or directory number'),
-  name: text('이름', 'Name'),
-  familyName: text('성', 'Family name'),
-  givenName: text('이름(성 제외)', 'Given name'),
-  nameLatin: text('영문 이름', 'Name in Latin letters'),
-  birthDate: text('생년월일', 'Date of birth'),
-  email: text('전자우편', 'E-mail'),
-  schoolYear: text('학년도', 'School year'),
-  school: text('학교', 'School'),
-  grade: text('학년', 'Grade'),
-  class: text('반', 'Class'),
-  number: text('번호', 'Number'),
-  pupilCode: text('학번(학년·반·번호)', 'Pupil code (grade, class, number)'),
-  unitCode: text('부서·기관 코드', 'Unit code'),
-  unitName: text('부서·기관', 'Unit'),
-  upperUnit: text('상위 부서·기관', 'Upper unit'),
-  occupation: text('직종·구분', 'Occupation'),
-  position: text('직위·직급', 'Position'),
-  isHead: text('부서장 여부', 'Heads the unit'),
-  isPrimary: text('주된 근무지 여부', 'Main place of work'),
-  joinedOn: text('들어온 날', 'Joined on'),
-  leftOn: text('나간 날', 'Left on'),
-  status: text('상태', 'Status'),
-  leaveKind: text('휴직 종류', 'Kind of leave'),
-  leaveFrom: text('휴직 시작일', 'Leave from'),
-  leaveTo: text('휴직 종료일', 'Leave until'),
-  phone: text('전화번호(저장하지 않음)', 'Telephone (not kept)'),
-  rrn: text('주민등록번호(받지 않음)', 'Resident registration number (refused)'),
-  ignore: text('쓰지 않음', 'Not used'),
-};
 
 /**
  * How lists in Korea and elsewhere call their columns; compared after {@link headerKey}, so without spaces, signs and

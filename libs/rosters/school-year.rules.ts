@@ -1,4 +1,4 @@
-import { type LocalDate, addDays } from '#libs/time';
+import type { LocalDate } from '#libs/time';
 
 /** School years run from 1 March (초·중등교육법 제24조); January and February belong to the year before. */
 export function schoolYearOf(date: LocalDate): number {
@@ -8,10 +8,6 @@ export function schoolYearOf(date: LocalDate): number {
 
 export function firstDayOf(schoolYear: number): LocalDate {
   return `${String(schoolYear)}-03-01`;
-}
-
-export function lastDayOf(schoolYear: number): LocalDate {
-  return addDays(firstDayOf(schoolYear + 1), -1);
 }
 
 /** The last grade of a school, after which pupils leave it: six years of elementary school, three of the others. */

@@ -68,15 +68,6 @@ function dateOf(year = '', month = '', day = ''): LocalDate | null {
   return isLocalDate(date) && date >= '1900-01-01' && date <= '2100-12-31' ? date : null;
 }
 
-/** A telephone number as it is dialled, also when a spreadsheet took it for a number and dropped its zero. */
-export function phoneText(value: string): string | null {
-  const digits = plainText(value).replace(/^\+82/, '0').replace(/\D/g, '').replace(/^00/, '0');
-  const whole = /^1\d{8,9}$/.test(digits) || /^[2-6]\d{7,9}$/.test(digits) ? `0${digits}` : digits;
-  if (!/^0\d{8,10}$/.test(whole)) return null;
-  const area = whole.startsWith('02') ? 2 : 3;
-  return `${whole.slice(0, area)}-${whole.slice(area, -4)}-${whole.slice(-4)}`;
-}
-
 export function emailText(value: string): string | null {
   const plain = plainText(value)
     .toLowerCase()
