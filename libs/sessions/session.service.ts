@@ -74,7 +74,8 @@ export class SessionService {
 
   /**
    * Records a lesson that a class held. The class gets a credit for what it provided, with how many it reached; pupils
-   * get none: the duty is the school's. For another unit it is a session of one part, and adults get their own credit.
+   * get none: the duty is the school's. For another unit it is a session of one part among its own members, not those of
+   * the units below, and adults get their own credit.
    * @throws {NotYetHeld} {@link NotInClass} {@link NobodyThere}, {NotFound} out of scope
    */
   async record(actor: Actor, unitId: string, session: NewSession): Promise<string> {
@@ -82,7 +83,8 @@ export class SessionService {
     const isClass = await this.requireScope(actor, unitId);
     const { minutes, topics, mode, method, absent, ...event } = session;
     return this.db.run(async () => {
-      const roster = await this.rosterFor(unitId, isClass, session.heldOn);
+      const members = await rosterOf(this.db, [unitId], session.heldOn);
+      const roster = members.filter(({ occupation }) => (occupation === 'student') === isClass);
       const ids = new Set(roster.map(({ personId }) => personId));
       if (absent.some((personId) => !ids.has(personId))) throw new NotInClass('absent');
       await this.lock(roster, unitId);
