@@ -2,7 +2,7 @@ import { AccessModule, AccountService, hashPassword } from '#libs/access';
 import { systemActor } from '#libs/actor';
 import { CertificatesModule } from '#libs/certificates';
 import { CONFIG, type Config } from '#libs/config';
-import { CourseService, CoursesModule } from '#libs/courses';
+import { CourseService, CoursesModule, SharedContentService } from '#libs/courses';
 import { Database, fromBin, toBin } from '#libs/database';
 import { FileStore } from '#libs/files';
 import { Outbox } from '#libs/jobs';
@@ -89,6 +89,7 @@ describe('the worker issues certificates', () => {
   /** Takes a whole course through the API. @returns the completions */
   async function finishByHttp(personIds: readonly string[], redisUrl: string): Promise<string[]> {
     const courses = context.get(CourseService);
+    await context.get(SharedContentService).publishFolder(systemActor, 'courses');
     const { versionId } = await courses.publishFolder(systemActor, 'courses/officials/o2-equal-administration');
     const { document } = await courses.getVersion(versionId);
     const passwordHash = await hashPassword('a password of a test');
