@@ -42,37 +42,6 @@ describe('the room for lists', () => {
     if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   };
 
-  it('takes a school list on a phone: what it changes, what needs a look, applied and taken back', async () => {
-    const page = await openPage(browser, 'phone');
-    await signIn(page, server, 'coordinator');
-    await page.goto(`${server.url}/imports`);
-    await accessible(page);
-    await picture(page, 'imports-start');
-    await upload(page, '학교', 'pupils-broken-rows.csv');
-    await page.getByText(/명만 확인해 주세요/).waitFor();
-    await accessible(page);
-    await picture(page, 'imports-checked');
-    await page.getByText(imports.mapping, { exact: true }).click();
-    await accessible(page);
-    await picture(page, 'imports-mapping');
-    // A click, not an uncheck: the list is checked anew, and the box is gone meanwhile.
-    await page.getByLabel(imports.whole).click();
-    await page.getByText(imports.state.checking, { exact: true }).first().waitFor();
-    await server.runJobs();
-    await page.getByRole('button', { name: imports.applyGood }).click();
-    await page.getByText(imports.state.applying, { exact: true }).first().waitFor();
-    await server.runJobs();
-    await page.getByRole('button', { name: imports.undo }).waitFor();
-    await accessible(page);
-    await picture(page, 'imports-applied');
-    await page.getByRole('button', { name: imports.undo }).click();
-    await page.getByText(imports.undoSure).waitFor();
-    await page.getByRole('button', { name: imports.undo }).click();
-    await page.getByText(imports.state.undoing, { exact: true }).first().waitFor();
-    await server.runJobs();
-    await page.getByText(imports.state.undone, { exact: true }).first().waitFor();
-  });
-
   it('shows a facility what its staff list would bring, on a desk', async () => {
     const page = await openPage(browser, 'desktop');
     await signIn(page, server, 'office');

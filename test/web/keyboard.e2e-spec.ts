@@ -96,10 +96,10 @@ describe('by the keyboard alone', () => {
   });
 
   it('an official goes from the sign-in to the certificate', async () => {
-    const answers = await learnAnswers(server, 'trainer', 'o2-equal-administration', 'ko');
+    const answers = await learnAnswers(server, 'trainer', 'o1-my-post', 'ko');
     const page = await openPage(browser, 'desktop');
     await signIn(page, server, 'official');
-    await press(page, page.getByRole('button', { name: /시작하기$/ }).first());
+    await press(page, page.getByRole('button', { name: /인권도시와 나의 자리.*시작하기$/ }).first());
     await page.waitForURL(/\/learn\/.+\/.+/);
     for (let steps = 0; steps < 80 && (await step(page, answers)); steps += 1);
     await server.runJobs();

@@ -32,7 +32,7 @@ describe('in the browser', () => {
   };
 
   it('takes an official in Korean on a desktop from the duty to a certificate that a stranger can check', async () => {
-    const answers = await learnAnswers(server, 'trainer', 'o2-equal-administration', 'ko');
+    const answers = await learnAnswers(server, 'trainer', 'o1-my-post', 'ko');
     const page = await openPage(browser, 'desktop');
     await signIn(page, server, 'official');
     await page.getByRole('heading', { level: 1, name: koDuties.title }).waitFor();
@@ -40,7 +40,7 @@ describe('in the browser', () => {
     await page.getByText(koDuties.why).first().click();
     await accessible(page);
     await page
-      .getByRole('button', { name: /시작하기$/ })
+      .getByRole('button', { name: /인권도시와 나의 자리.*시작하기$/ })
       .first()
       .click();
     await page.waitForURL(/\/learn\//);

@@ -159,7 +159,7 @@ describe('the rooms', () => {
     )!;
     const page = await enter('clerk', `/learn/${id}/${scenario.id}`);
     await page.getByRole('button', { name: player.scenario.start }).click();
-    await page.getByRole('radio').first().check();
+    await page.locator('main form').getByRole('radio').first().check();
     await page.getByRole('button', { name: player.scenario.pick }).click();
     await page.getByRole('heading', { name: player.scenario.consequence }).waitFor();
     await page.reload();
