@@ -120,7 +120,7 @@ export class CertificateDesk {
         action: 'certificate.revoke',
         subjectKind: 'certificate',
         subjectId: id,
-        reason,
+        detail: { reason },
       });
     });
   }
@@ -185,14 +185,10 @@ export class CertificateDesk {
 
   private async nextRevision(tx: EntityManager, row: CertificateRow, frozen: FrozenCertificate): Promise<string> {
     const id = newId();
-    const [links] = await tx.query<{ completion_id: Buffer | null; obligation_id: Buffer | null; by: Buffer | null }[]>(
-      'SELECT completion_id, obligation_id, requested_by AS `by` FROM certificate WHERE id = ?',
-      [row.id],
-    );
-    const idOf = (bin: Buffer | null | undefined): string | null => (bin == null ? null : fromBin(bin));
+    const idOf = (bin: Buffer | null): string | null => (bin === null ? null : fromBin(bin));
     const paper = {
       id,
-      completionId: idOf(links?.completion_id),
+      completionId: idOf(row.completion_id),
       issuerCode: row.issuer_code,
       year: row.year,
       serial: row.serial,
@@ -206,8 +202,8 @@ export class CertificateDesk {
       personId: idOf(row.person_id),
       unitId: idOf(row.unit_id),
       completionId: paper.completionId,
-      obligationId: idOf(links?.obligation_id),
-      requestedBy: idOf(links?.by),
+      obligationId: idOf(row.obligation_id),
+      requestedBy: idOf(row.requested_by),
     };
     await insert(tx, [{ paper, of }]);
     return id;
@@ -215,7 +211,8 @@ export class CertificateDesk {
 
   private async promise(actor: Actor, id: string, action: string, reason?: string): Promise<void> {
     await this.outbox.request('certificate.file', { certificateId: id });
-    const why = reason === undefined ? {} : { reason };
+    // As a detail, which can be destroyed: why a paper was wrong may say something of the person.
+    const why = reason === undefined ? {} : { detail: { reason } };
     await this.audit.record(actor, { action, subjectKind: 'certificate', subjectId: id, ...why });
   }
 

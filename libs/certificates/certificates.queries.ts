@@ -53,6 +53,9 @@ export interface CertificateRow {
   kind: CertificateKind;
   person_id: Buffer | null;
   unit_id: Buffer | null;
+  completion_id: Buffer | null;
+  obligation_id: Buffer | null;
+  requested_by: Buffer | null;
   issuer_code: string;
   year: number;
   serial: number;

@@ -149,8 +149,8 @@ export class CreditService {
         action: 'credit.reverse',
         subjectKind: row.bearer_kind,
         subjectId: bearerId,
-        reason,
-        detail: { creditId },
+        // Somebody's words about a person: as a detail they can be destroyed, in the sealed entry not.
+        detail: { creditId, reason },
       });
       const cause = { kind: 'reversal', id: creditId };
       if (row.bearer_kind === 'person') await this.evaluation.evaluatePersons([bearerId], cause, actor);
