@@ -13,11 +13,15 @@ export async function runJobs(app: INestApplicationContext): Promise<number> {
   const runner = app.get(JobRunner);
   let count = 0;
   for (;;) {
-    const rows = (await Promise.all(QUEUES.map((queue) => outbox.claim(queue, 100)))).flat();
-    if (rows.length === 0) return count;
-    for (const { id, name, data } of rows) {
-      await runner.run(name, data, id);
-      count += 1;
+    const before = count;
+    // One queue after the other: claims at the same time may skip a row that the other's scan has locked, which a relay
+    // finds at its next turn, and nobody here would.
+    for (const queue of QUEUES) {
+      for (const { id, name, data } of await outbox.claim(queue, 100)) {
+        await runner.run(name, data, id);
+        count += 1;
+      }
     }
+    if (count === before) return count;
   }
 }
