@@ -49,6 +49,12 @@ export function readProblem(status: number, body: unknown): ProblemBody {
   };
 }
 
+/** What the server found wrong with one field, in the reader's language. */
+export function fieldError(error: unknown, field: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  return error.problem.errors.find((entry) => entry.field === field)?.message ?? null;
+}
+
 export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ApiError && error.status === status;
 }

@@ -25,6 +25,22 @@ export const queries = {
   obligations: () =>
     queryOptions({ queryKey: ['obligations'], queryFn: () => unwrap(http.GET('/api/v1/me/obligations')) }),
 
+  myRequests: () =>
+    queryOptions({ queryKey: ['requests', 'mine'], queryFn: () => unwrap(http.GET('/api/v1/me/requests')) }),
+
+  requests: (state: 'open' | 'decided') =>
+    infiniteQueryOptions({
+      queryKey: ['requests', state],
+      queryFn: ({ pageParam }) =>
+        unwrap(
+          http.GET('/api/v1/requests', {
+            params: { query: { state, ...(pageParam && { cursor: pageParam }), limit: 30 } },
+          }),
+        ),
+      initialPageParam: '',
+      getNextPageParam: (last) => last.nextCursor,
+    }),
+
   certificates: () =>
     queryOptions({ queryKey: ['certificates'], queryFn: () => unwrap(http.GET('/api/v1/me/certificates')) }),
 

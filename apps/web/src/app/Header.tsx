@@ -20,6 +20,7 @@ const rooms = [
   { to: '/sessions', word: 'sessions', permission: PERMISSION.sessions },
   { to: '/school', word: 'school', permission: PERMISSION.school },
   { to: '/imports', word: 'imports', permission: PERMISSION.imports },
+  { to: '/requests', word: 'requests', permission: PERMISSION.requests },
 ] as const;
 
 export function Header({ me }: { me: Me | null }) {

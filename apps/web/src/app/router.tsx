@@ -227,6 +227,11 @@ const doubles = createRoute({
   path: 'imports/doubles',
   component: lazyRouteComponent(() => import('../rooms/imports/Doubles'), 'Doubles'),
 });
+const requests = createRoute({
+  getParentRoute: () => inside,
+  path: 'requests',
+  component: lazyRouteComponent(() => import('../rooms/requests/Requests'), 'Requests'),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: 'settings',
@@ -266,6 +271,7 @@ const tree = root.addChildren([
     imports,
     importRun,
     doubles,
+    requests,
     settings,
   ]),
 ]);

@@ -34,6 +34,7 @@ export const PERMISSION = {
   review: 'course:review',
   imports: 'roster:import',
   sessions: 'session:record',
+  requests: 'request:decide',
 } as const;
 
 export function useSignOut(): () => Promise<void> {

@@ -5,6 +5,7 @@ import { courses } from './en/courses';
 import { duties, state } from './en/duties';
 import { imports } from './en/imports';
 import { player } from './en/player';
+import { requests } from './en/requests';
 import { review } from './en/review';
 import { school } from './en/school';
 import { sessions } from './en/sessions';
@@ -28,6 +29,7 @@ export const en = {
   mode,
   nav,
   player,
+  requests,
   review,
   school,
   sessions,

@@ -5,6 +5,7 @@ import { courses } from './ko/courses';
 import { duties, state } from './ko/duties';
 import { imports } from './ko/imports';
 import { player } from './ko/player';
+import { requests } from './ko/requests';
 import { review } from './ko/review';
 import { school } from './ko/school';
 import { sessions } from './ko/sessions';
@@ -27,6 +28,7 @@ export const ko = {
   mode,
   nav,
   player,
+  requests,
   review,
   school,
   sessions,

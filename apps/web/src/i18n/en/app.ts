@@ -50,6 +50,7 @@ export const nav = {
   sessions: 'Sessions',
   school: 'School',
   imports: 'Lists',
+  requests: 'Requests',
   settings: 'Settings',
 };
 

@@ -49,6 +49,7 @@ export const nav = {
   sessions: '교육 일정',
   school: '학교',
   imports: '명단',
+  requests: '요청',
   settings: '설정',
 };
 

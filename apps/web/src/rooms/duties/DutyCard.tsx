@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/format';
 import { Badge, StateBadge } from '../../parts/Badge';
 import { Card } from '../../parts/Card';
 import { ButtonLink } from '../../parts/ButtonLink';
+import { DutyRequests } from '../requests/DutyRequests';
 import classes from './DutyCard.module.css';
 import { DutyCourses } from './DutyCourses';
 import { DutyPaper } from './DutyPaper';
@@ -54,6 +55,7 @@ export function DutyCard({ obligation }: { obligation: Obligation }) {
         </div>
       )}
       <DutyWhy obligation={obligation} />
+      {obligation.bearer === 'person' && <DutyRequests obligation={obligation} />}
     </Card>
   );
 }
