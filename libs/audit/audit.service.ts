@@ -1,5 +1,5 @@
 import type { Actor } from '#libs/actor';
-import { Database, insertRows, placeholders, toBin } from '#libs/database';
+import { Database, insertRows, rowLiteral, toBin } from '#libs/database';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
@@ -60,11 +60,8 @@ export class Audit {
   }
 
   private async insert(tx: EntityManager, rows: readonly Prepared[], now: Date): Promise<void> {
-    const { insertId } = await tx.query<{ insertId: number }>(
-      `INSERT INTO audit_entry
-         (at, actor_kind, actor_id, action, subject_kind, subject_id, unit_id, reason, request_id, detail_hash)
-       VALUES ${placeholders(10, rows.length)}`,
-      rows.flatMap(({ actor, input, hash }) => [
+    const values = rows.map(({ actor, input, hash }) =>
+      rowLiteral([
         now,
         actor.kind,
         actor.personId === null ? null : toBin(actor.personId),
@@ -76,6 +73,11 @@ export class Audit {
         actor.requestId,
         hash,
       ]),
+    );
+    const { insertId } = await tx.query<{ insertId: number }>(
+      `INSERT INTO audit_entry
+         (at, actor_kind, actor_id, action, subject_kind, subject_id, unit_id, reason, request_id, detail_hash)
+       VALUES ${values.join(',')}`,
     );
     if (rows.every(({ words }) => words === null)) return;
     // The ids of one statement's rows follow each other, also with interleaved locks: their number is known to it.

@@ -5,5 +5,5 @@ export { createDataSource } from './data-source.js';
 export { Gathered, type Outcome } from './gathered.js';
 export { fromBin, newId, toBin } from './id.js';
 export { codeColumn, dateColumn, idColumn, instantColumn, jsonColumn } from './columns.js';
-export { insertRows, placeholders } from './sql.js';
+export { insertRows, rowLiteral } from './sql.js';
 export { isDuplicate } from './sql-errors.js';

@@ -1,12 +1,6 @@
 import { escape } from 'mysql2';
 import type { EntityManager } from 'typeorm';
 
-/** `(?, ?, ?)` repeated for each row. */
-export function placeholders(columns: number, rows = 1): string {
-  const one = `(${Array.from({ length: columns }, () => '?').join(', ')})`;
-  return Array.from({ length: rows }, () => one).join(', ');
-}
-
 // Far below the default max_allowed_packet of 16 MB, and enough that the statement itself costs little.
 const BYTES_PER_STATEMENT = 1_000_000;
 const ROWS_PER_STATEMENT = 1_000;
@@ -29,12 +23,17 @@ export async function insertRows(
     let values = '';
     let to = from;
     while (to < rows.length && to - from < ROWS_PER_STATEMENT && values.length < BYTES_PER_STATEMENT) {
-      values += `${to === from ? '(' : ',('}${(rows[to] ?? []).map(literal).join(',')})`;
+      values += `${to === from ? '' : ','}${rowLiteral(rows[to] ?? [])}`;
       to += 1;
     }
     await tx.query(`${head}${values} ${onDuplicate}`);
     from = to;
   }
+}
+
+/** A row's values as SQL writes them after `VALUES`. */
+export function rowLiteral(row: readonly unknown[]): string {
+  return `(${row.map(literal).join(',')})`;
 }
 
 const UNSAFE = /["'\\]|\p{Cc}/u;
