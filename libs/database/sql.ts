@@ -36,7 +36,7 @@ export function rowLiteral(row: readonly unknown[]): string {
   return `(${row.map(literal).join(',')})`;
 }
 
-const UNSAFE = /["'\\]|\p{Cc}/u;
+const UNSAFE = /['\\]|\p{Cc}/u;
 
 /** A value as SQL says it; instants in UTC, as the connection is set. */
 function literal(value: unknown): string {

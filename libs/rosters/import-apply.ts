@@ -1,20 +1,22 @@
-import { type Actor, systemActor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { Database, fromBin, insertRows, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
-import { type DoneFact, FactsService, type PersonChange, type Unit, UnitService } from '#libs/people';
+import { type DoneFact, FactsService, type PersonChange, UnitService } from '#libs/people';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { DoublesService } from './doubles.service.js';
-import { classCode, gradeCode } from './import-check.js';
-
+import { inLanes } from './lanes.js';
+import { makeClasses } from './new-classes.js';
 import { ABSENT_FROM } from './plan.rules.js';
-import { getRun } from './run.queries.js';
-import type { RunContext, StoredPlan, Summary } from './run.js';
+import { LEASE_MS, actorOf, getRun, planFrom } from './run.queries.js';
+import type { RunContext, StoredPlan } from './run.js';
+import { SourceService } from './source.service.js';
 
-/** Persons changed in one transaction: above 200 their duties are evaluated by a job, and by whoever reads one first. */
-const BATCH = 400;
-const LEASE_MS = 20_000;
+/** Row numbers of one transaction. Above 200 persons duties are evaluated by a job, and by whoever reads one first. */
+const BATCH = 1_000;
+const LANES = 2;
+const SAY_PROGRESS_MS = 2_000;
+const CHANGING = `kind IN ('create', 'update', 'move', 'end', 'leave')`;
 
 interface Planned {
   readonly number: number;
@@ -24,7 +26,15 @@ interface Planned {
   readonly plan: StoredPlan;
 }
 
-/** Writes a checked run, batch by batch, and takes it back. Killed anywhere, it goes on where the last commit left it. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Writes a checked run in batches, two at a time. A row's outcome is written with its facts, so what has none is what is
+ * left to do: killed anywhere, or done by two at once, it comes to the same.
+ */
 @Injectable()
 export class ImportApply {
   constructor(
@@ -34,19 +44,21 @@ export class ImportApply {
     private readonly facts: FactsService,
     private readonly units: UnitService,
     private readonly doubles: DoublesService,
+    private readonly sources: SourceService,
   ) {}
 
   async apply(runId: string): Promise<void> {
     await this.prepare(runId);
     faultPoint('import.prepared');
-    while (await this.applyBatch(runId)) faultPoint('import.batch');
+    const run = await getRun(this.db, runId);
+    if (run.state === 'applying') await this.applyRows(run);
     await this.finish(runId);
     faultPoint('import.finished');
   }
 
   /** Classes that the list names and new names of units, before anybody is put there. */
   private async prepare(runId: string): Promise<void> {
-    await this.db.run(async () => {
+    await this.db.run(async (tx) => {
       const run = await getRun(this.db, runId, true);
       if (run.state !== 'applying' || run.doneRow > 0) return;
       const { newClasses = [], renamedUnits = [] } = run.summary ?? {};
@@ -54,56 +66,43 @@ export class ImportApply {
         await this.units.rename(actorOf(run), unitId, run.effectiveOn, { ko: to, en: to });
       }
       const school = (await this.units.unitsById([run.source.unitId])).get(run.source.unitId);
-      if (school && newClasses.length > 0) await this.makeClasses(run, school, newClasses);
+      if (school && newClasses.length > 0) await makeClasses(this.units, run, school, newClasses);
+      await tx.query('UPDATE import_run SET done_row = 1 WHERE id = ?', [toBin(runId)]);
     });
   }
 
-  private async makeClasses(run: RunContext, school: Unit, classes: Summary['newClasses']): Promise<void> {
-    const made = await this.units.unitsById(classes.map(({ id }) => id));
-    const missing = classes.filter(({ id }) => !made.has(id));
-    if (missing.length === 0) return;
-    const common = {
-      authorityId: school.authorityId,
-      territory: school.territory,
-      validFrom: `${String(run.schoolYear)}-03-01`,
-    };
-    const grades = new Map<number, string>();
-    for (const grade of new Set(missing.map((each) => each.grade))) {
-      const code = gradeCode(school.code, grade);
-      const known = await this.units.findInAuthority(school.authorityId, code);
-      const [id = ''] = known
-        ? [known.id]
-        : await this.units.create([
-            {
-              ...common,
-              parentId: school.id,
-              code,
-              kind: 'grade',
-              name: { ko: `${String(grade)}학년`, en: `Grade ${String(grade)}` },
-            },
-          ]);
-      grades.set(grade, id);
-    }
-    await this.units.create(
-      missing.map(({ id, grade, className }) => ({
-        ...common,
-        id,
-        parentId: grades.get(grade) ?? school.id,
-        code: classCode(school.code, grade, className),
-        kind: 'class' as const,
-        name: { ko: `${String(grade)}학년 ${className}반`, en: `Class ${String(grade)}-${className}` },
-      })),
+  private async applyRows(run: RunContext): Promise<void> {
+    const [known] = await this.db.query<{ last: number | null; lastAbsent: number | null; done: number }[]>(
+      `SELECT MAX(IF(number < ?, number, NULL)) AS last, MAX(IF(number >= ?, number, NULL)) AS lastAbsent,
+              COUNT(outcome) AS done FROM import_row WHERE run_id = ? AND ${CHANGING}`,
+      [ABSENT_FROM, ABSENT_FROM, toBin(run.id)],
     );
+    let done = known?.done ?? 0;
+    let saidAt = performance.now();
+    await inLanes(LANES, ranges(known?.last ?? 0, known?.lastAbsent ?? 0), async (range) => {
+      done += await this.applyRange(run, range);
+      faultPoint('import.batch');
+      // Not with each batch: writing the run's row waits for every batch that refers to it.
+      if (performance.now() - saidAt < SAY_PROGRESS_MS) return;
+      saidAt = performance.now();
+      await this.sayProgress(run.id, done);
+    });
+    await this.sayProgress(run.id, done);
   }
 
-  /** @returns false when there was nothing left to do */
-  private async applyBatch(runId: string): Promise<boolean> {
+  private async sayProgress(runId: string, done: number): Promise<void> {
+    await this.db.query(`UPDATE import_run SET done_count = ?, worked_until = ? WHERE id = ? AND state = 'applying'`, [
+      done,
+      new Date(this.clock.now().getTime() + LEASE_MS),
+      toBin(runId),
+    ]);
+  }
+
+  /** @returns how many rows there were left to do */
+  private applyRange(run: RunContext, range: Range): Promise<number> {
     return this.db.run(async (tx) => {
-      const run = await getRun(this.db, runId, true);
-      if (run.state !== 'applying') return false;
-      const rows = await this.plannedAfter(run);
-      const last = rows.at(-1);
-      if (!last) return false;
+      const rows = await this.plannedIn(run.id, range);
+      if (rows.length === 0) return 0;
       const ready = rows.filter(
         (row) =>
           row.needs === 'nothing' ||
@@ -121,7 +120,7 @@ export class ImportApply {
         'import_fact',
         ['run_id', 'number', 'person_id', 'kind', 'target', 'previous'],
         done.map((fact) => [
-          toBin(runId),
+          toBin(run.id),
           fact.key,
           toBin(fact.personId),
           fact.kind,
@@ -129,31 +128,25 @@ export class ImportApply {
           fact.previous === null ? null : JSON.stringify(fact.previous),
         ]),
       );
-      await this.saveOutcomes(runId, rows, new Set(ready.map(({ number }) => number)), outdated, done);
-      await tx.query('UPDATE import_run SET done_row = ?, done_count = done_count + ?, worked_until = ? WHERE id = ?', [
-        last.number,
-        rows.length,
-        new Date(this.clock.now().getTime() + LEASE_MS),
-        toBin(runId),
-      ]);
-      return true;
+      await this.saveOutcomes(run.id, rows, new Set(ready.map(({ number }) => number)), outdated, done);
+      return rows.length;
     });
   }
 
-  private async plannedAfter(run: RunContext): Promise<readonly Planned[]> {
+  private async plannedIn(runId: string, { from, to }: Range): Promise<readonly Planned[]> {
     const rows = await this.db.manager.query<
       { number: number; person_id: Buffer | null; needs: string; decision: string | null; plan: string }[]
     >(
-      `SELECT number, person_id, needs, decision, plan FROM import_row
-       WHERE run_id = ? AND number > ? AND kind IN ('create', 'update', 'move', 'end', 'leave') ORDER BY number LIMIT ?`,
-      [toBin(run.id), run.doneRow, BATCH],
+      `SELECT number, person_id, needs, decision, plan FROM import_row FORCE INDEX (PRIMARY)
+       WHERE run_id = ? AND number BETWEEN ? AND ? AND ${CHANGING} AND outcome IS NULL ORDER BY number FOR UPDATE`,
+      [toBin(runId), from, to],
     );
     return rows.map((row) => ({
       number: row.number,
       personId: row.person_id === null ? null : fromBin(row.person_id),
       needs: row.needs,
       decision: row.decision,
-      plan: JSON.parse(row.plan) as StoredPlan,
+      plan: planFrom(row.plan),
     }));
   }
 
@@ -164,33 +157,19 @@ export class ImportApply {
     outdated: ReadonlySet<number>,
     done: readonly DoneFact[],
   ): Promise<void> {
-    const tx = this.db.manager;
-    const set = async (outcome: string, numbers: readonly number[]): Promise<void> => {
-      if (numbers.length === 0) return;
-      await tx.query('UPDATE import_row SET outcome = ? WHERE run_id = ? AND number IN (?)', [
-        outcome,
-        toBin(runId),
-        numbers,
-      ]);
-    };
-    await set(
-      'applied',
-      rows.filter(({ number }) => ready.has(number) && !outdated.has(number)).map(({ number }) => number),
+    const made = new Map(done.flatMap(({ kind, key, personId }) => (kind === 'person' ? [[key, personId]] : [])));
+    const run = toBin(runId);
+    await insertRows(
+      this.db.manager,
+      'import_row',
+      ['run_id', 'number', 'cells', 'kind', 'needs', 'person_id', 'outcome'],
+      rows.map(({ number, personId }) => {
+        const person = made.get(number) ?? personId;
+        const outcome = !ready.has(number) ? 'left-out' : outdated.has(number) ? 'outdated' : 'applied';
+        return [run, number, '', '', '', person === null ? null : toBin(person), outcome];
+      }),
+      'ON DUPLICATE KEY UPDATE person_id = VALUES(person_id), outcome = VALUES(outcome)',
     );
-    await set(
-      'left-out',
-      rows.filter(({ number }) => !ready.has(number)).map(({ number }) => number),
-    );
-    await set('outdated', [...outdated]);
-    const made = done.filter(({ kind }) => kind === 'person');
-    for (let from = 0; from < made.length; from += 200) {
-      const batch = made.slice(from, from + 200);
-      await tx.query(
-        `UPDATE import_row SET person_id = CASE number ${batch.map(() => 'WHEN ? THEN ?').join(' ')} END
-         WHERE run_id = ? AND number IN (?)`,
-        [...batch.flatMap(({ key, personId }) => [key, toBin(personId)]), toBin(runId), batch.map(({ key }) => key)],
-      );
-    }
   }
 
   private async finish(runId: string): Promise<void> {
@@ -208,7 +187,7 @@ export class ImportApply {
         `UPDATE import_run SET state = 'applied', applied_at = ?, worked_until = NULL, summary = ? WHERE id = ?`,
         [this.clock.now(), JSON.stringify({ ...run.summary, applied }), toBin(runId)],
       );
-      await this.release(run);
+      await this.sources.release(run);
       await this.doubles.find(runId);
       await this.audit.record(actorOf(run), {
         action: 'import.apply',
@@ -219,76 +198,9 @@ export class ImportApply {
       });
     });
   }
-
-  /** Takes back what a run wrote, the last rows first. Facts that are taken back are no longer the run's. */
-  async undo(runId: string): Promise<void> {
-    while (await this.undoBatch(runId)) faultPoint('import.undo-batch');
-    await this.db.run(async (tx) => {
-      const run = await getRun(this.db, runId, true);
-      if (run.state !== 'undoing') return;
-      await tx.query(`UPDATE import_run SET state = 'undone', undone_at = ?, worked_until = NULL WHERE id = ?`, [
-        this.clock.now(),
-        toBin(runId),
-      ]);
-      await this.release(run);
-    });
-  }
-
-  private async undoBatch(runId: string): Promise<boolean> {
-    return this.db.run(async (tx) => {
-      const run = await getRun(this.db, runId, true);
-      if (run.state !== 'undoing') return false;
-      const numbers = await tx.query<{ number: number }[]>(
-        'SELECT DISTINCT number FROM import_fact WHERE run_id = ? ORDER BY number DESC LIMIT ?',
-        [toBin(runId), BATCH],
-      );
-      if (numbers.length === 0) return false;
-      const facts = await doneFacts(
-        this.db,
-        runId,
-        numbers.map(({ number }) => number),
-      );
-      await this.facts.revert(actorOf(run), run.source.code, facts, 'person.import-undo');
-      await tx.query('DELETE FROM import_fact WHERE run_id = ? AND number IN (?)', [
-        toBin(runId),
-        numbers.map(({ number }) => number),
-      ]);
-      await tx.query('UPDATE import_run SET done_count = done_count + ?, worked_until = ? WHERE id = ?', [
-        numbers.length,
-        new Date(this.clock.now().getTime() + LEASE_MS),
-        toBin(runId),
-      ]);
-      return true;
-    });
-  }
-
-  /** The next list of the source may begin; what was checked before must be checked again. */
-  private async release(run: RunContext): Promise<void> {
-    await this.db.manager.query(
-      'UPDATE import_source SET version = version + 1, active_run_id = NULL WHERE id = ? AND active_run_id = ?',
-      [toBin(run.source.id), toBin(run.id)],
-    );
-  }
 }
 
-/** What a run wrote for some of its rows, or for all. */
-export async function doneFacts(db: Database, runId: string, numbers: readonly number[]): Promise<readonly DoneFact[]> {
-  const rows = await db.query<
-    { number: number; person_id: Buffer; kind: DoneFact['kind']; target: string; previous: string | null }[]
-  >(
-    'SELECT number, person_id, kind, target, previous FROM import_fact WHERE run_id = ? AND number IN (?) ORDER BY id DESC',
-    [toBin(runId), numbers],
-  );
-  return rows.map((row) => ({
-    key: row.number,
-    personId: fromBin(row.person_id),
-    kind: row.kind,
-    id: row.target,
-    previous: row.previous === null ? null : (JSON.parse(row.previous) as NonNullable<DoneFact['previous']>),
-  }));
-}
-
-/** Who asked for the run; a feed or the operator's command is the system. */
-export function actorOf(run: Pick<RunContext, 'requestedBy'>): Actor {
-  return run.requestedBy === null ? systemActor : { ...systemActor, kind: 'person', personId: run.requestedBy };
+function* ranges(last: number, lastAbsent: number): Generator<Range> {
+  for (let from = 1; from <= last; from += BATCH) yield { from, to: from + BATCH - 1 };
+  for (let from = ABSENT_FROM; from <= lastAbsent; from += BATCH) yield { from, to: from + BATCH - 1 };
 }

@@ -57,7 +57,7 @@ export class ImportRun {
   @Column({ type: 'int', name: 'row_count' }) rowCount: number;
   /** Rows of the step under way that are done. */
   @Column({ type: 'int', name: 'done_count' }) doneCount: number;
-  /** The last row of the step under way that is done: where it goes on after a kill. */
+  /** 1 once the classes of a run are made and its units renamed, so that a kill does not repeat it. */
   @Column({ type: 'int', name: 'done_row' }) doneRow: number;
   /** Of the source when the list was checked. */
   @Column({ type: 'int', name: 'source_version' }) sourceVersion: number;

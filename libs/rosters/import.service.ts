@@ -1,63 +1,28 @@
 import { AccessService } from '#libs/access';
-import { type Actor, systemActor } from '#libs/actor';
+import type { Actor } from '#libs/actor';
 import { Audit } from '#libs/audit';
-import { Database, insertRows, newId, toBin } from '#libs/database';
+import { Database, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
 import { Outbox } from '#libs/jobs';
-import { text } from '#libs/language';
-import { CreditService } from '#libs/mandates';
-import { FactsService, type Unit, UnitService } from '#libs/people';
+import { type Unit, UnitService } from '#libs/people';
 import { Clock, type LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
-import { type ListKind, storableCells } from './entry.rules.js';
 import type { Field } from './fields.js';
-import { HEADER_ROWS, guessMapping, namesPeople, rememberedOf } from './header.rules.js';
-import { ImportApply, doneFacts } from './import-apply.js';
+import { HEADER_ROWS, namesPeople, rememberedOf } from './header.rules.js';
+import { ImportApply } from './import-apply.js';
 import { ImportCheck } from './import-check.js';
-import { readList } from './list.reader.js';
-import {
-  CheckOutdated,
-  ColumnsUnclear,
-  ImportUnderWay,
-  TooManyLeave,
-  UndoClosed,
-  WrongStep,
-} from './rosters.errors.js';
-import { getRun } from './run.queries.js';
+import { type BuiltOn, ImportUndo } from './import-undo.js';
+import { ImportUpload, type NewImport } from './import-upload.js';
+import { CheckOutdated, ColumnsUnclear, ImportUnderWay, TooManyLeave, WrongStep } from './rosters.errors.js';
+import { LEASE_MS, actorOf, getRun } from './run.queries.js';
 import type { RunContext, RunMapping, RunState } from './run.js';
-import { schoolYearOf } from './school-year.rules.js';
 import { SourceService } from './source.service.js';
-import type { TableRow } from './table.js';
 
-export interface NewImport {
-  /** The source by its code; else the unit's own for this kind of list. */
-  readonly source?: string | undefined;
-  readonly unitId?: string | undefined;
-  readonly kind?: ListKind | undefined;
-  readonly fileName: string;
-  readonly bytes: Buffer;
-  readonly pasted?: boolean;
-  readonly sheet?: string | undefined;
-  /** Today where it is not given. */
-  readonly effectiveOn?: LocalDate | undefined;
-  readonly schoolYear?: number | undefined;
-  /** The list names everyone. A list with a column of standing says itself who left. */
-  readonly whole?: boolean | undefined;
-  /** Applied as soon as it is checked, where nothing stops it. */
-  readonly atOnce?: boolean;
-  /** Proposals count as confirmed: for feeds that somebody stands behind. */
-  readonly confirmed?: boolean;
-  readonly acceptDrop?: boolean;
-}
-
-const UNDO_DAYS = 7;
-const LEASE_MS = 20_000;
 /** How long a feed's list waits for another one of its source. */
 const WAIT_MS = 10_000;
 const WORKING: ReadonlySet<RunState> = new Set(['checking', 'applying', 'undoing']);
 
-/** Lists of persons from upload to undo. The file itself is never kept: only its rows, with what may not be kept masked. */
+/** Lists of persons from upload to undo: what may be done with one, and who goes on with it. */
 @Injectable()
 export class ImportService {
   constructor(
@@ -70,104 +35,13 @@ export class ImportService {
     private readonly sources: SourceService,
     private readonly checker: ImportCheck,
     private readonly applier: ImportApply,
-    private readonly facts: FactsService,
-    private readonly credits: CreditService,
+    private readonly undoing: ImportUndo,
+    private readonly uploads: ImportUpload,
   ) {}
 
-  /**
-   * Reads a list and stores its rows. The check begins by itself where it is clear what the columns are; else somebody
-   * says so first. @returns the run's id. @throws {UnreadableList} {ListTooLarge}, {NotFound} out of scope
-   */
-  async start(actor: Actor, input: NewImport): Promise<string> {
-    const table = await readList(input.bytes, { sheet: input.sheet ?? null, pasted: input.pasted === true });
-    const rows = table.rows[Symbol.asyncIterator]();
-    const first = await rows.next();
-    const head: readonly TableRow[] = first.done === true ? [] : first.value;
-    const guess = guessMapping(head);
-    const kind = input.kind ?? (isOfPupils(guess.columns) ? 'pupils' : 'staff');
-    const source = await this.sources.open(actor, { code: input.source, unitId: input.unitId, kind });
-    const remembered = guessMapping(head, source.mapping);
-    const mapping: RunMapping = { ...remembered, otherSheets: table.otherSheets };
-    const runId = newId();
-    const effectiveOn = input.effectiveOn ?? this.clock.today();
-    await this.db.run((tx) =>
-      insertRows(
-        tx,
-        'import_run',
-        // prettier-ignore
-        ['id', 'source_id', 'state', 'file_name', 'sha256', 'format', 'encoding', 'sheet', 'school_year', 'effective_on', 'whole', 'at_once', 'confirmed', 'drop_accepted', 'mapping', 'row_count', 'done_count', 'done_row', 'source_version', 'requested_at', 'requested_by'],
-        [
-          [
-            toBin(runId),
-            toBin(source.id),
-            'reading',
-            input.fileName.normalize('NFC').slice(0, 200),
-            createHash('sha256').update(input.bytes).digest(),
-            table.format,
-            table.encoding,
-            table.sheet?.slice(0, 120) ?? null,
-            source.kind === 'pupils' ? (input.schoolYear ?? schoolYearOf(effectiveOn)) : null,
-            effectiveOn,
-            (input.whole ?? !mapping.columns.includes('status')) ? 1 : 0,
-            input.atOnce === true ? 1 : 0,
-            input.confirmed === true ? 1 : 0,
-            input.acceptDrop === true ? 1 : 0,
-            JSON.stringify(mapping),
-            0,
-            0,
-            0,
-            source.version,
-            this.clock.now(),
-            actor.personId === null ? null : toBin(actor.personId),
-          ],
-        ],
-      ),
-    );
-    const count = await this.stage(runId, head, rows, mapping.columns);
-    faultPoint('import.staged');
-    await this.db.run(async (tx) => {
-      const state = mapping.sure ? 'checking' : 'uploaded';
-      await tx.query('UPDATE import_run SET state = ?, row_count = ? WHERE id = ?', [state, count, toBin(runId)]);
-      if (mapping.sure) await this.outbox.request('import.proceed', { runId });
-      await this.audit.record(actor, {
-        action: 'import.upload',
-        subjectKind: 'import-run',
-        subjectId: runId,
-        unitId: source.unitId,
-        detail: { rows: count },
-      });
-    });
-    return runId;
-  }
-
-  private async stage(
-    runId: string,
-    head: readonly TableRow[],
-    rest: AsyncIterator<readonly TableRow[]>,
-    columns: readonly Field[],
-  ): Promise<number> {
-    let count = 0;
-    for (let batch = head; batch.length > 0;) {
-      const rows = batch.filter(({ cells }) => cells.some((cell) => cell !== ''));
-      await this.db.run((tx) =>
-        insertRows(
-          tx,
-          'import_row',
-          ['run_id', 'number', 'cells', 'kind', 'needs'],
-          rows.map((row) => [
-            toBin(runId),
-            row.number,
-            JSON.stringify(storableCells(row, columns)),
-            'unread',
-            'nothing',
-          ]),
-        ),
-      );
-      count += rows.length;
-      const next = await rest.next();
-      batch = next.done === true ? [] : next.value;
-    }
-    return count;
+  /** Reads a list and stores its rows: see {@link ImportUpload.start}. */
+  start(actor: Actor, input: NewImport): Promise<string> {
+    return this.uploads.start(actor, input);
   }
 
   /** Says what each column is; remembered for the source, and everything is checked anew. @throws {ColumnsUnclear} */
@@ -292,47 +166,9 @@ export class ImportService {
     faultPoint('import.begun');
   }
 
-  /**
-   * Begins to take back a run. @throws {UndoClosed} after seven days, or when somebody built on it
-   * @param builtOn who else knows of records of these persons, from parts that stand above this one
-   */
-  async undo(
-    actor: Actor,
-    runId: string,
-    builtOn: (personIds: readonly string[], since: Date) => Promise<ReadonlySet<string>> = () =>
-      Promise.resolve(new Set()),
-  ): Promise<void> {
-    const seen = await this.runOf(actor, runId);
-    if (seen.state === 'undone' || seen.state === 'undoing') return;
-    const appliedAt = await this.appliedAt(runId);
-    if (seen.state !== 'applied' || appliedAt === null) throw new WrongStep(seen.state);
-    if (this.clock.now().getTime() - appliedAt.getTime() > UNDO_DAYS * 86_400_000) {
-      throw new UndoClosed(text('되돌릴 수 있는 7일이 지났습니다.', 'The seven days for taking it back are over.'));
-    }
-    await this.db.run(async (tx) => {
-      await this.sources.lock(seen.source.id);
-      const run = await getRun(this.db, runId, true);
-      if (run.state !== 'applied') throw new WrongStep(run.state);
-      await this.sources.claim(run);
-      const built = await this.countBuiltOn(runId, appliedAt, builtOn);
-      if (built > 0) {
-        throw new UndoClosed(
-          text(
-            `반영한 뒤에 ${String(built)}명에게 새 기록(로그인, 이수, 소속 변경)이 생겨 되돌릴 수 없습니다.`,
-            `${String(built)} people have new records since (sign-ins, learning, changes of unit): it cannot be taken back.`,
-          ),
-        );
-      }
-      await tx.query(`UPDATE import_run SET state = 'undoing', done_count = 0 WHERE id = ?`, [toBin(runId)]);
-      await tx.query('UPDATE import_source SET active_run_id = ? WHERE id = ?', [toBin(runId), toBin(run.source.id)]);
-      await this.outbox.request('import.proceed', { runId });
-      await this.audit.record(actor, {
-        action: 'import.undo',
-        subjectKind: 'import-run',
-        subjectId: runId,
-        unitId: run.source.unitId,
-      });
-    });
+  /** Begins to take back a run: see {@link ImportUndo.request}. */
+  async undo(actor: Actor, runId: string, builtOn?: BuiltOn): Promise<void> {
+    await this.undoing.request(actor, await this.runOf(actor, runId), builtOn);
   }
 
   async cancel(actor: Actor, runId: string): Promise<void> {
@@ -355,7 +191,7 @@ export class ImportService {
       if (state === 'busy') return;
       if (state === 'checking') await this.checker.check(runId);
       else if (state === 'applying') await this.applier.apply(runId);
-      else if (state === 'undoing') await this.applier.undo(runId);
+      else if (state === 'undoing') await this.undoing.undo(runId);
       else if (state !== 'at-once') break;
       else if (!(await this.applyAtOnce(await getRun(this.db, runId)))) {
         if (outboxId === null) throw new ImportUnderWay();
@@ -369,9 +205,7 @@ export class ImportService {
   /** @returns false when another list of the source is being written, and this one has to wait */
   private async applyAtOnce(run: RunContext): Promise<boolean> {
     try {
-      const actor: Actor =
-        run.requestedBy === null ? systemActor : { ...systemActor, kind: 'person', personId: run.requestedBy };
-      await this.applyChecked(actor, run, {});
+      await this.applyChecked(actorOf(run), run, {});
       return true;
     } catch (error) {
       // Overtaken by another list: it is checked anew, and then tried again.
@@ -412,44 +246,6 @@ export class ImportService {
     await this.outbox.request('import.proceed', { runId });
   }
 
-  private async countBuiltOn(
-    runId: string,
-    since: Date,
-    above: (personIds: readonly string[], since: Date) => Promise<ReadonlySet<string>>,
-  ): Promise<number> {
-    const built = new Set<string>();
-    for (let after = -1; ;) {
-      const numbers = await this.db.manager.query<{ number: number }[]>(
-        'SELECT DISTINCT number FROM import_fact WHERE run_id = ? AND number > ? ORDER BY number LIMIT 1000',
-        [toBin(runId), after],
-      );
-      const last = numbers.at(-1);
-      if (!last) return built.size;
-      after = last.number;
-      const facts = await doneFacts(
-        this.db,
-        runId,
-        numbers.map(({ number }) => number),
-      );
-      const persons = [...new Set(facts.map(({ personId }) => personId))];
-      for (const set of [
-        await this.facts.builtOn(facts),
-        await this.access.signedInSince(persons, since),
-        await this.credits.earnedSince(persons, since),
-        await above(persons, since),
-      ]) {
-        set.forEach((personId) => built.add(personId));
-      }
-    }
-  }
-
-  private async appliedAt(runId: string): Promise<Date | null> {
-    const [row] = await this.db.query<{ applied_at: Date | null }[]>('SELECT applied_at FROM import_run WHERE id = ?', [
-      toBin(runId),
-    ]);
-    return row?.applied_at ?? null;
-  }
-
   private async cellsOf(runId: string, number: number): Promise<readonly string[]> {
     if (number < 1 || number > HEADER_ROWS) return [];
     const [row] = await this.db.query<{ cells: string }[]>(
@@ -470,8 +266,4 @@ export class ImportService {
   async unitOf(run: RunContext): Promise<Unit | null> {
     return (await this.units.unitsById([run.source.unitId])).get(run.source.unitId) ?? null;
   }
-}
-
-function isOfPupils(columns: readonly Field[]): boolean {
-  return columns.includes('pupilCode') || (columns.includes('class') && columns.includes('number'));
 }

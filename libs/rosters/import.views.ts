@@ -12,8 +12,8 @@ import { HEADER_ROWS } from './header.rules.js';
 import type { Because } from './match.js';
 import type { Needs } from './plan.rules.js';
 import { problem, problemText } from './problems.js';
-import { getRun } from './run.queries.js';
-import type { RunContext, RunState, StoredPlan } from './run.js';
+import { getRun, planFrom } from './run.queries.js';
+import type { RunContext, RunState } from './run.js';
 
 export interface RunHead {
   readonly id: string;
@@ -191,7 +191,7 @@ export class ImportViews {
        WHERE run_id = ? AND number > ? AND number > ? AND ${FILTER_SQL[filter]} ORDER BY number LIMIT ?`,
       [toBin(runId), after, run.mapping.headerRow, limit],
     );
-    const plans = rows.map((row) => (row.plan === null ? null : (JSON.parse(row.plan) as StoredPlan)));
+    const plans = rows.map((row) => (row.plan === null ? null : planFrom(row.plan)));
     const persons = [
       ...new Set([
         ...plans.flatMap((plan) => plan?.candidates ?? []),
@@ -260,7 +260,7 @@ export class ImportViews {
       unitId: run.source.unitId,
     });
     const failed = rows.map((row): ErrorRow => {
-      const problems = row.plan === null ? [] : (JSON.parse(row.plan) as StoredPlan).problems;
+      const problems = row.plan === null ? [] : planFrom(row.plan).problems;
       const why =
         row.outcome === 'outdated'
           ? [problem('changed-meanwhile')]

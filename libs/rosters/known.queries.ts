@@ -1,9 +1,12 @@
 import { type Database, fromBin, toBin } from '#libs/database';
 import type { Band, LeaveKind, Occupation, UnitKind } from '#libs/people';
 import { type LocalDate, addDays } from '#libs/time';
+import type { Entry } from './entry.rules.js';
 import type { KnownLeave, KnownPerson, KnownStay } from './known.js';
+import type { Candidates } from './match-staff.rules.js';
 import { classFromName } from './school-year.rules.js';
 import type { KnownUnit } from './units.rules.js';
+import { nameKey } from './values.rules.js';
 
 /** Whom lists of a source may speak of, and where. */
 export interface Scope {
@@ -178,6 +181,37 @@ export async function idsByName(
 /** `IN ()` is no SQL; NULL equals nothing. */
 function orNone(values: readonly string[]): readonly (string | null)[] {
   return values.length === 0 ? [null] : values;
+}
+
+/** Who may be meant by rows of staff: whom the source calls so, and who else has the name where the row says. */
+export async function staffCandidates(
+  db: Database,
+  scope: Scope,
+  authorityId: string,
+  rows: readonly { readonly entry: Entry; readonly unitId: string }[],
+): Promise<Candidates> {
+  const externalIds = rows.flatMap(({ entry }) => (entry.externalId === null ? [] : [entry.externalId]));
+  const byId = await loadKnown(db, scope, await idsByExternalId(db, scope.source, externalIds));
+  const byExternalId = new Map(
+    [...byId.values()].flatMap((p) => (p.externalId === null ? [] : [[p.externalId, p] as const])),
+  );
+  const unnamed = rows.filter(({ entry }) => entry.externalId === null || !byExternalId.has(entry.externalId));
+  const found = await idsByName(
+    db,
+    authorityId,
+    [...new Set(unnamed.map(({ entry }) => entry.name))],
+    [...new Set(unnamed.map(({ unitId }) => unitId))],
+    [...new Set(unnamed.flatMap(({ entry }) => (entry.birthDate === null ? [] : [entry.birthDate])))],
+    [...new Set(unnamed.flatMap(({ entry }) => (entry.email === null ? [] : [entry.email])))],
+  );
+  const byName = new Map<string, KnownPerson[]>();
+  for (const person of (await loadKnown(db, scope, found)).values()) {
+    const key = nameKey(person.name);
+    const same = byName.get(key);
+    if (same) same.push(person);
+    else byName.set(key, [person]);
+  }
+  return { byExternalId, byName };
 }
 
 /** A unit and all below it, with every name it ever had. */

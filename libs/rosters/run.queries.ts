@@ -1,9 +1,13 @@
+import { type Actor, systemActor } from '#libs/actor';
 import { type Database, fromBin, insertRows, toBin } from '#libs/database';
 import { NotFound } from '#libs/errors';
+import type { DutyEffect } from '#libs/mandates';
 import type { ListKind } from './entry.rules.js';
 import type { RowPlan } from './plan.rules.js';
 import type { RunContext, RunMapping, RunState, StoredPlan, Summary } from './run.js';
-import type { DutyEffect } from '#libs/mandates';
+
+/** For how long whoever works on a run holds it; said again with each batch. */
+export const LEASE_MS = 20_000;
 
 interface Raw {
   id: Buffer;
@@ -86,35 +90,68 @@ export async function stagedRows(
   return rows.map((row) => ({ number: row.number, cells: JSON.parse(row.cells) as string[], decision: row.decision }));
 }
 
-export interface PlannedRow {
+export interface CheckedRow {
   readonly plan: RowPlan;
-  readonly cells: readonly string[];
+  /** Null where the row's cells are as they were stored. */
+  readonly cells: readonly string[] | null;
   readonly duties: readonly DutyEffect[];
 }
 
-/** Writes what is to be done about rows; a row that holds nobody is `furniture`. */
-export async function savePlans(db: Database, runId: string, rows: readonly PlannedRow[]): Promise<void> {
-  await insertRows(
-    db.manager,
-    'import_row',
-    ['run_id', 'number', 'cells', 'name', 'kind', 'needs', 'person_id', 'plan'],
-    rows.map(({ plan, cells, duties }) => [
-      toBin(runId),
-      plan.row,
-      JSON.stringify(cells),
-      plan.name?.slice(0, 120) ?? null,
-      plan.kind,
-      plan.needs,
-      plan.personId === null ? null : toBin(plan.personId),
-      JSON.stringify({
-        facts: plan.facts,
-        candidates: plan.candidates,
-        because: plan.because,
-        problems: plan.problems,
-        duties,
-      } satisfies StoredPlan),
-    ]),
-    `ON DUPLICATE KEY UPDATE cells = VALUES(cells), name = VALUES(name), kind = VALUES(kind), needs = VALUES(needs),
-       person_id = VALUES(person_id), plan = VALUES(plan), outcome = NULL`,
-  );
+/** Writes what is to be done about rows. */
+export async function savePlans(db: Database, runId: string, rows: readonly CheckedRow[]): Promise<void> {
+  const run = toBin(runId);
+  const columns = ['run_id', 'number', 'cells', 'name', 'kind', 'needs', 'person_id', 'plan'];
+  const planned = `name = VALUES(name), kind = VALUES(kind), needs = VALUES(needs), person_id = VALUES(person_id),
+       plan = VALUES(plan), outcome = NULL`;
+  for (const [changed, set] of [
+    [false, planned],
+    [true, `cells = VALUES(cells), ${planned}`],
+  ] as const) {
+    await insertRows(
+      db.manager,
+      'import_row',
+      columns,
+      rows
+        .filter(({ cells }) => (cells !== null) === changed)
+        .map(({ plan, cells, duties }) => [
+          run,
+          plan.row,
+          cells === null ? '[]' : JSON.stringify(cells),
+          plan.name?.slice(0, 120) ?? null,
+          plan.kind,
+          plan.needs,
+          plan.personId === null ? null : toBin(plan.personId),
+          storedPlan(plan, duties),
+        ]),
+      `ON DUPLICATE KEY UPDATE ${set}`,
+    );
+  }
+}
+
+/** What says nothing is left away: a directory's rows are many, and most of them are plain. */
+function storedPlan({ facts, candidates, because, problems }: RowPlan, duties: readonly DutyEffect[]): string {
+  return JSON.stringify({
+    ...(facts.length > 0 ? { facts } : {}),
+    ...(candidates.length > 0 ? { candidates } : {}),
+    ...(because === null ? {} : { because }),
+    ...(problems.length > 0 ? { problems } : {}),
+    ...(duties.length > 0 ? { duties } : {}),
+  } satisfies Partial<StoredPlan>);
+}
+
+/** The way back from what {@link savePlans} wrote. */
+export function planFrom(stored: string): StoredPlan {
+  return {
+    facts: [],
+    candidates: [],
+    because: null,
+    problems: [],
+    duties: [],
+    ...(JSON.parse(stored) as Partial<StoredPlan>),
+  };
+}
+
+/** Who asked for the run; a feed or the operator's command is the system. */
+export function actorOf(run: Pick<RunContext, 'requestedBy'>): Actor {
+  return run.requestedBy === null ? systemActor : { ...systemActor, kind: 'person', personId: run.requestedBy };
 }

@@ -154,6 +154,14 @@ export class SourceService {
     if (row?.active_run_id && fromBin(row.active_run_id) !== run.id) throw new ImportUnderWay();
   }
 
+  /** The next list of the source may begin; what was checked before must be checked again. */
+  async release(run: RunContext): Promise<void> {
+    await this.db.manager.query(
+      'UPDATE import_source SET version = version + 1, active_run_id = NULL WHERE id = ? AND active_run_id = ?',
+      [toBin(run.source.id), toBin(run.id)],
+    );
+  }
+
   private async find(code: string): Promise<Source | null> {
     const [row] = await this.db.query<Raw[]>(
       'SELECT id, code, kind, unit_id, mapping, version FROM import_source WHERE code = ?',
