@@ -14,7 +14,7 @@ import { LearningModule } from '#libs/learning';
 import { CreditService, MandatesModule, ObligationService } from '#libs/mandates';
 import { PeopleModule, PeopleService, UnitService } from '#libs/people';
 import { buffer } from 'node:stream/consumers';
-import { makeCity, makePeople, type TestCity } from '../../test/support/completions.js';
+import { makeCity, makeCompletions, makePeople, type TestCity } from '../../test/support/completions.js';
 import { officialsMandate, publishMandates } from '../../test/support/mandates.js';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
 import { NoFile, NothingToCorrect, NothingToList, NotFulfilled, NotTheCurrent } from './certificates.errors.js';
@@ -108,7 +108,14 @@ describe('certificates that are asked for', () => {
     await expect(desk.requestHistory(me, '2026-01-01', '2026-12-31')).rejects.toThrow(NothingToList);
     await earn(personId, personId);
     const { id } = await desk.requestHistory(me, '2026-01-01', '2026-12-31');
-    expect(await item(personId, id)).toMatchObject({ kind: 'history', state: 'numbered', minutes: 60 });
+    expect(await item(personId, id)).toMatchObject({ kind: 'history', state: 'numbered', minutes: 60, pilot: false });
+  });
+
+  it('says that a pilot is among what counted', async () => {
+    const personId = people[4] ?? '';
+    await makeCompletions(db, [personId], { at: context.clock.now(), on: '2026-05-30' });
+    const { id } = await desk.requestHistory(actorOf(personId), '2026-01-01', '2026-12-31');
+    expect(await item(personId, id)).toMatchObject({ kind: 'history', minutes: 90, pilot: true });
   });
 
   it('prints a corrected name under the same number and supersedes the paper before', async () => {

@@ -78,9 +78,10 @@ export class CertificateDesk {
       const entries = await this.earned.between(personId, from, to, MOST_ENTRIES);
       if (entries.length === 0) throw new NothingToList();
       const { issuerCode, ...holder } = await this.holders.holderOf(personId);
+      const pilot = await this.anyPilot(entries);
       const id = await this.number(tx, {
         issuerCode,
-        frozen: { kind: 'history', ...holder, from, to, entries: entriesOf(entries), basis: [], pilot: false },
+        frozen: { kind: 'history', ...holder, from, to, entries: entriesOf(entries), basis: [], pilot },
         personId,
         unitId: null,
         completionId: null,
@@ -163,15 +164,31 @@ export class CertificateDesk {
   }
 
   private async dutyPart({ id, mandate, cycle, fulfilledOn }: Fulfilled) {
+    const entries = await this.earned.towards(id);
     return {
       mandateCode: mandate.code,
       mandate: mandate.title,
       cycle: cycle.key,
       fulfilledOn,
-      entries: entriesOf(await this.earned.towards(id)),
+      entries: entriesOf(entries),
       basis: basisLines(mandate.basis),
-      pilot: false,
+      pilot: await this.anyPilot(entries),
     };
+  }
+
+  /** Whether a course version that nobody outside has reviewed yet is among what counted. */
+  private async anyPilot(entries: readonly Earned[]): Promise<boolean> {
+    if (entries.length === 0) return false;
+    const sources = entries.map(({ sourceId }) => toBin(sourceId));
+    const pilots = await this.db.query<unknown[]>(
+      `SELECT 1 FROM course_version v WHERE v.pilot = 1 AND v.id IN (
+         SELECT course_version_id FROM completion WHERE id IN (?)
+         UNION ALL SELECT course_version_id FROM live_session WHERE id IN (?)
+         UNION ALL SELECT s.course_version_id FROM session_part p JOIN live_session s ON s.id = p.live_session_id
+                   WHERE p.id IN (?)) LIMIT 1`,
+      [sources, sources, sources],
+    );
+    return pilots.length > 0;
   }
 
   private async number(tx: EntityManager, paper: Unnumbered): Promise<string> {
@@ -253,8 +270,8 @@ type Fulfilled = ObligationView & { readonly fulfilledOn: LocalDate };
 type Paper = Pick<Unnumbered, 'issuerCode' | 'frozen' | 'personId' | 'unitId'>;
 
 function entriesOf(earned: readonly Earned[]): CertificateEntry[] {
-  return earned.map(({ reached, roster, ...entry }) => ({
-    ...entry,
+  return earned.map(({ title, on, minutes, mode, reached, roster }) => ({
+    ...{ title, on, minutes, mode },
     ...(reached === null ? {} : { reached, roster: roster ?? reached }),
   }));
 }

@@ -4,6 +4,7 @@ export { type CoursePlace, type ParsedCourse, parseCourse } from './course.folde
 export { courseJsonSchemas } from './course.json-schema.js';
 export { type DocumentProblem, pathText } from './course.problems.js';
 export { type CourseReport, courseReport } from './course.report.js';
+export { type LibraryCourse, libraryMap, libraryTable, type TopicNeed, withGenerated } from './library.rules.js';
 export type { CourseDocument, Item, Lesson, QuizSettings, Scenario } from './course.schema.js';
 export {
   CASE_TYPES,

@@ -1,4 +1,4 @@
-import { Database, toBin } from '#libs/database';
+import { Database, fromBin, toBin } from '#libs/database';
 import { type Text, text } from '#libs/language';
 import type { LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
@@ -13,6 +13,8 @@ export interface Earned {
   /** Of a unit's credit: how many were there, of how many. */
   readonly reached: number | null;
   readonly roster: number | null;
+  /** The completion, session or part of a session that it came from. */
+  readonly sourceId: string;
 }
 
 interface Row {
@@ -23,9 +25,10 @@ interface Row {
   mode: Mode;
   reached: number | null;
   roster_size: number | null;
+  source_id: Buffer;
 }
 
-const FIELDS = 'c.title_ko, c.title_en, c.earned_on, c.minutes, c.mode, c.reached, c.roster_size';
+const FIELDS = 'c.title_ko, c.title_en, c.earned_on, c.minutes, c.mode, c.reached, c.roster_size, c.source_id';
 const STANDS = 'c.minutes > 0 AND NOT EXISTS (SELECT 1 FROM credit r WHERE r.reverses_id = c.id)';
 
 /** What was earned, for who confirms it on paper. Reversed credits are not among it. */
@@ -64,5 +67,6 @@ function earnedOf(rows: readonly Row[]): Earned[] {
     mode: row.mode,
     reached: row.reached,
     roster: row.roster_size,
+    sourceId: fromBin(row.source_id),
   }));
 }

@@ -17,6 +17,7 @@ import type { Command } from 'commander';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CommandContext } from './context.js';
+import { libraryPages } from './library.js';
 
 interface Options {
   dir: string;
@@ -80,6 +81,16 @@ export function registerCourseCommands(program: Command, context: CommandContext
       context.print(json, { code, hash, files: [...files.keys()] }, () => [
         `${join(to, code)}: ${String(files.size)} 파일/files, ${hash}`,
       ]);
+    });
+
+  courses
+    .command('map')
+    .description('과정 지도와 표를 다시 씁니다 / write the map of the library and its table anew')
+    .option('--json')
+    .action(async ({ json }: { json?: boolean }) => {
+      const pages = await libraryPages('.');
+      for (const [path, content] of pages) await writeFile(path, content);
+      context.print(json, [...pages.keys()], () => [...pages.keys()]);
     });
 
   courses
