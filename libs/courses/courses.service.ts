@@ -7,7 +7,7 @@ import { listCourseFolders, readCourseFolder } from './course.disk.js';
 import { parseCourse } from './course.folder.js';
 import { InvalidCourse } from './courses.errors.js';
 import { type LessonView, type QuizView, sampleQuiz } from './lesson.view.js';
-import { CourseMedia } from './media.service.js';
+import { CourseMedia, type Film } from './media.service.js';
 import { type Published, Publisher } from './publisher.js';
 import { SharedContentService } from './shared.service.js';
 import { type VersionContent, VersionStore } from './version.store.js';
@@ -122,6 +122,21 @@ export class CourseService {
       quiz: lesson.kind === 'quiz' ? sampleQuiz(content.document, lesson.quiz, language) : null,
     }));
     return { content, pilot: row?.pilot === 1, number: row?.number ?? 0, lessons };
+  }
+
+  /** The film of a lesson. Who may see it is the caller's to know. @throws {NotFound} */
+  async film(versionId: string, slug: string): Promise<Film> {
+    return this.media.film(await this.versions.get(versionId), slug);
+  }
+
+  /** A film's captions, WebVTT. @throws {NotFound} */
+  async captions(versionId: string, slug: string, language: Language): Promise<string> {
+    const { document } = await this.versions.get(versionId);
+    const lesson = document.lessons.find((candidate) => candidate.slug === slug);
+    const path = lesson?.kind === 'video' ? lesson.video.captions[language] : null;
+    const captions = document.captions.find((candidate) => candidate.path === path);
+    if (captions === undefined) throw new NotFound();
+    return captions.vtt;
   }
 
   /** A lesson of a version as a player shows it; rendered once. @throws {NotFound} */

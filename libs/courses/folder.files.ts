@@ -4,7 +4,16 @@ import { LANGUAGES, type Language, type Text } from '#libs/language';
 
 import { pathText, type DocumentProblem, type ProblemPath } from './course.problems.js';
 import { LIMITS } from './course.vocabulary.js';
-import { blobTooLarge, noCourseFile, notUtf8, tooLarge, tooMany, twoFiles, unknownFile } from './folder.problems.js';
+import {
+  blobTooLarge,
+  noCourseFile,
+  notMp4,
+  notUtf8,
+  tooLarge,
+  tooMany,
+  twoFiles,
+  unknownFile,
+} from './folder.problems.js';
 import { looseList, looseRecord, looseText } from './loose.js';
 import { readYaml, type YamlFile } from './yaml.file.js';
 
@@ -114,6 +123,8 @@ export class CourseFolder {
       return;
     }
     if (kind.type === 'blob') {
+      // Served under the type that its name says: what is something else must not come in as one.
+      if (name.endsWith('.mp4') && decode(bytes.subarray(4, 8)) !== 'ftyp') this.add(name, notMp4());
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       this.blobs.push({ path: name, sha256, bytes: bytes.byteLength });
       this.bytes.set(sha256, bytes);

@@ -82,6 +82,13 @@ export function notUtf8(): Text {
   return { ko: 'UTF-8로 읽을 수 없습니다. UTF-8로 저장해 주세요.', en: 'The file is not UTF-8. Save it as UTF-8.' };
 }
 
+export function notMp4(): Text {
+  return {
+    ko: 'MP4 영상이 아닙니다. MP4(H.264 또는 VP9)로 저장해 주세요.',
+    en: 'This is not an MP4 film. Save it as MP4 (H.264 or VP9).',
+  };
+}
+
 export function blobTooLarge(): Text {
   return {
     ko: '파일이 너무 큽니다(200 MB까지). 줄이거나 나누어 주세요.',

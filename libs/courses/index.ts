@@ -34,6 +34,7 @@ export { LessonRow } from './lesson.entity.js';
 export type { CourseFiles, CourseProblem } from './folder.files.js';
 export { comparable } from './answer.rules.js';
 export { choiceId, itemId, renderInline, type LessonView, type QuizView, viewQuizItems } from './lesson.view.js';
+export type { Film } from './media.service.js';
 export { renderMarkdown, type RenderContext } from './markdown.render.js';
 export { plainMarkdown } from './markdown.tree.js';
 export type { Published } from './publisher.js';

@@ -50,6 +50,8 @@ export interface LessonView {
   /** Whether the text is in easy Korean (쉬운 말), and whether there is one. */
   easy: { shown: boolean; available: boolean };
   scenario: ScenarioView | null;
+  /** Where there is one to play: the languages of its captions. Its transcript is the text. */
+  film: { captions: Language[] } | null;
   sources: SourceView[];
 }
 
@@ -74,6 +76,7 @@ export function viewLesson(document: CourseDocument, lesson: Lesson, language: L
     html: 'body' in lesson ? renderMarkdown(inEasy ?? lesson.body[language], context) : null,
     easy: { shown: inEasy !== undefined, available: easyOf(lesson, language) !== undefined },
     scenario: lesson.kind === 'scenario' ? viewScenario(lesson.scenario, context) : null,
+    film: lesson.kind === 'video' ? { captions: document.languages } : null,
     sources: citedSources(document, lesson, language).map(viewSource),
   };
 }

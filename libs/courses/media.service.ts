@@ -1,15 +1,25 @@
 import type { Actor } from '#libs/actor';
 import { Database } from '#libs/database';
+import { NotFound } from '#libs/errors';
 import { FileStore } from '#libs/files';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { text } from '#libs/language';
 import { authorOf } from './author.js';
 import type { CourseDocument } from './course.schema.js';
+import type { VersionContent } from './version.store.js';
 import { InvalidCourse } from './courses.errors.js';
 
 type Blobs = CourseDocument['blobs'];
+
+export interface Film {
+  readonly sha256: string;
+  readonly bytes: number;
+  /** All of it, or the bytes from–to, both included. */
+  open(part?: { readonly from: number; readonly to: number }): Promise<Readable>;
+}
 
 /**
  * Films and packages of courses. The store keeps them beside certificates and proofs, under their hashes, and a
@@ -56,6 +66,16 @@ export class CourseMedia {
         ),
       })),
     );
+  }
+
+  /** The film of a lesson, as it came in with the course. @throws {NotFound} where the lesson has none */
+  film({ document }: VersionContent, slug: string): Film {
+    const lesson = document.lessons.find((candidate) => candidate.slug === slug);
+    const path = lesson?.kind === 'video' ? lesson.video.file : null;
+    const blob = document.blobs.find((candidate) => candidate.path === path);
+    if (blob === undefined) throw new NotFound();
+    const { sha256, bytes } = blob;
+    return { sha256, bytes, open: (part) => this.files.open(sha256, part) };
   }
 
   /** The bytes of each, by hash. @throws {InvalidCourse} */

@@ -21,7 +21,7 @@ let t: TestContext;
 let root: string;
 let transfer: TransferService;
 let studio: StudioService;
-const film = Buffer.from('not really a film');
+const film = Buffer.from('\0\0\0\x18ftypmp42 not really a film');
 
 const both = (words: string) => ({ ko: words, en: words });
 /** A course with everything that a folder may hold. */

@@ -48,8 +48,8 @@ export class FileStore {
     return stored;
   }
 
-  /** The file as a stream. @throws {FileMissing} */
-  async open(sha256: string): Promise<Readable> {
+  /** The file as a stream, or of it the bytes from–to, both included. @throws {FileMissing} */
+  async open(sha256: string, part?: { readonly from: number; readonly to: number }): Promise<Readable> {
     let file: FileHandle;
     try {
       file = await open(this.pathOf(sha256), 'r');
@@ -57,7 +57,7 @@ export class FileStore {
       if (isMissing(error)) throw new FileMissing();
       throw error;
     }
-    return file.createReadStream();
+    return file.createReadStream(part && { start: part.from, end: part.to });
   }
 
   private pathOf(sha256: string): string {

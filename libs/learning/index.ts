@@ -9,4 +9,5 @@ export { EnrollmentService } from './enrollments.service.js';
 export { EVIDENCE_GRADES, PROOF_KINDS } from './evidence.rules.js';
 export { LearningModule } from './learning.module.js';
 export { LessonService } from './lessons.service.js';
+export { ReflectionService } from './reflections.service.js';
 export { StatisticsQueries } from './statistics.queries.js';

@@ -130,3 +130,17 @@ export class NotInRubric extends AppError {
     this.fields = [{ field: 'marks', message: words }];
   }
 }
+
+/** Written under another secret than this deployment's. */
+export class ReflectionLocked extends AppError {
+  readonly kind = 'unavailable';
+  readonly code = 'learning.reflection-locked';
+  constructor() {
+    super(
+      text(
+        '적어 두신 글을 지금 열 수 없습니다. 글은 지워지지 않았습니다. 운영 담당자에게 알려 주세요.',
+        'What you wrote cannot be opened right now. It is not lost. Tell those who run the system.',
+      ),
+    );
+  }
+}

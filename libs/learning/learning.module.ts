@@ -15,6 +15,8 @@ import { AttendedCourse, Learner } from './learner.entity.js';
 import { LessonProgress } from './lesson-progress.entity.js';
 import { LessonService } from './lessons.service.js';
 import { ArguedCase, Proof } from './proof.entity.js';
+import { Reflection } from './reflection.entity.js';
+import { ReflectionService } from './reflections.service.js';
 import { StatisticsQueries } from './statistics.queries.js';
 
 @Global()
@@ -22,17 +24,17 @@ import { StatisticsQueries } from './statistics.queries.js';
   imports: [
     TypeOrmModule.forFeature([
       ...[Enrollment, LessonProgress, Attempt, AttemptItem, ItemShown, Completion],
-      ...[Learner, AttendedCourse, Proof, ArguedCase],
+      ...[Learner, AttendedCourse, Proof, ArguedCase, Reflection],
     ]),
   ],
   providers: [
     ...[EnrollmentService, EnrollmentQueries, LessonService, AttemptService],
-    ...[ArguedCaseService, StatisticsQueries],
+    ...[ArguedCaseService, ReflectionService, StatisticsQueries],
     ...[EnrollmentStore, Finishing, Completer, Beats],
   ],
   exports: [
     ...[EnrollmentService, EnrollmentQueries, LessonService, AttemptService],
-    ...[ArguedCaseService, StatisticsQueries],
+    ...[ArguedCaseService, ReflectionService, StatisticsQueries],
   ],
 })
 export class LearningModule {}

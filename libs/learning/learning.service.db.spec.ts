@@ -1,6 +1,7 @@
 import { AccessModule } from '#libs/access';
 import { type Actor, systemActor } from '#libs/actor';
 import { type CourseDocument, CoursesModule, StudioService } from '#libs/courses';
+import { NotFound } from '#libs/errors';
 import { MandatesModule } from '#libs/mandates';
 import { PeopleModule, PeopleService, UnitService } from '#libs/people';
 import { makeCity } from '../../test/support/completions.js';
@@ -10,7 +11,9 @@ import { AttemptService } from './attempts.service.js';
 import { EnrollmentQueries } from './enrollments.queries.js';
 import { EnrollmentService } from './enrollments.service.js';
 import { LearningModule } from './learning.module.js';
+import { ReflectionLocked } from './learning.errors.js';
 import { LessonService } from './lessons.service.js';
+import { ReflectionService } from './reflections.service.js';
 
 let t: TestContext;
 let unitId: string;
@@ -69,6 +72,35 @@ const times = <T>(n: number, work: (i: number) => Promise<T>) =>
 const count = async (sql: string, ...parameters: unknown[]) =>
   Number((await t.db.query<{ n: string }[]>(`SELECT COUNT(*) AS n FROM ${sql}`, parameters))[0]?.n);
 const bin = (id: string | null) => Buffer.from((id ?? '').replaceAll('-', ''), 'hex');
+
+describe('a reflection', () => {
+  const words = '누구에게도 말하지 않은 생각';
+
+  it('is kept encrypted, for its writer alone, until it is taken away', async () => {
+    const reflections = t.get(ReflectionService);
+    const { actor, id, lesson } = await start();
+    expect(await reflections.get(actor, id, lesson('reflect'))).toBeNull();
+    await reflections.save(actor, id, lesson('reflect'), 'first');
+    await reflections.save(actor, id, lesson('reflect'), words);
+    expect(await reflections.get(actor, id, lesson('reflect'))).toMatchObject({ words });
+    const rows = await t.db.query<{ sealed: Buffer }[]>('SELECT * FROM reflection WHERE enrollment_id = ?', [bin(id)]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.sealed.includes(words)).toBe(false);
+    expect(JSON.stringify(rows)).not.toContain(words);
+    await expect(reflections.get(await newLearner(), id, lesson('reflect'))).rejects.toThrow(NotFound);
+    await expect(reflections.save(actor, id, lesson('opening'), words)).rejects.toThrow(NotFound);
+    await reflections.save(actor, id, lesson('reflect'), '');
+    expect(await count('reflection WHERE enrollment_id = ?', bin(id))).toBe(0);
+  });
+
+  it('stays shut, and is not lost, where it was moved to another row', async () => {
+    const reflections = t.get(ReflectionService);
+    const [mine, other] = [await start(), await start()];
+    await reflections.save(mine.actor, mine.id, mine.lesson('reflect'), words);
+    await t.db.query('UPDATE reflection SET enrollment_id = ? WHERE enrollment_id = ?', [bin(other.id), bin(mine.id)]);
+    await expect(reflections.get(other.actor, other.id, other.lesson('reflect'))).rejects.toThrow(ReflectionLocked);
+  });
+});
 
 describe('enrolling', () => {
   it('gives one active enrollment, from however many tabs', async () => {

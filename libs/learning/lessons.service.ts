@@ -1,6 +1,6 @@
 import { AccessService } from '#libs/access';
 import type { Actor } from '#libs/actor';
-import { CourseService, type LessonView, type QuizView } from '#libs/courses';
+import { CourseService, type Film, type LessonView, type QuizView } from '#libs/courses';
 import type { Language } from '#libs/language';
 import { AccommodationService } from '#libs/people';
 import { Injectable } from '@nestjs/common';
@@ -54,6 +54,23 @@ export class LessonService {
     const view = await this.courses.lessonView(content.id, lesson.slug, language, easy);
     const quiz = lesson.kind === 'quiz' ? await this.attempts.open(enrollment, lessonId, language) : null;
     return { ...view, id: lessonId, quiz };
+  }
+
+  /** The film of a lesson that one is enrolled in. @throws {NotFound} also for somebody else's */
+  async film(actor: Actor, enrollmentId: string, lessonId: string): Promise<Film> {
+    const { content, lesson } = await this.enrolled(actor, enrollmentId, lessonId);
+    return this.courses.film(content.id, lesson.slug);
+  }
+
+  /** @throws {NotFound} also for somebody else's */
+  async captions(actor: Actor, enrollmentId: string, lessonId: string, language: Language): Promise<string> {
+    const { content, lesson } = await this.enrolled(actor, enrollmentId, lessonId);
+    return this.courses.captions(content.id, lesson.slug, language);
+  }
+
+  private async enrolled(actor: Actor, enrollmentId: string, lessonId: string) {
+    const enrollment = await this.store.get(this.access.requirePerson(actor), enrollmentId);
+    return this.store.lesson(enrollment, lessonId);
   }
 
   /**

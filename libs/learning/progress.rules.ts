@@ -1,6 +1,7 @@
+import { FASTEST_FILM } from './evidence.rules.js';
 import type { Ledger, LessonRecord, OpenedEnrollment } from './ledger.js';
 import type { LateEntry, ProgressEvent } from './presence.rules.js';
-import { type Span, merged } from './span.rules.js';
+import { type Span, covered, gaps, merged } from './span.rules.js';
 
 export interface Progress {
   readonly event: ProgressEvent;
@@ -18,6 +19,25 @@ export interface Progress {
 /** A long film played in short pieces; what is more than this is one piece too many to be a person. */
 const MOST_PIECES = 500;
 
+/** What no clock explains: the jitter between a film's time and two calls. */
+const SLACK_SECONDS = 5;
+
+/**
+ * What was played since the last call, as far as the time explains it in which the server saw the lesson open: nobody
+ * follows a film at more than twice its speed. What is more is not counted, and nobody is refused.
+ */
+export function withWatched(before: readonly Span[], played: readonly Span[], engagedMs: number): Span[] {
+  const known = merged(before);
+  let room = (engagedMs / 1000) * FASTEST_FILM + SLACK_SECONDS - covered(known);
+  const fresh: Span[] = [];
+  for (const [from, to] of merged(played).flatMap((piece) => gaps(known, piece))) {
+    const seconds = Math.min(to - from, Math.max(0, room));
+    fresh.push([from, from + seconds]);
+    room -= seconds;
+  }
+  return merged([...known, ...fresh]).slice(0, MOST_PIECES);
+}
+
 /** Writes a sign of life into the ledger. */
 export function applyProgress(
   ledger: Ledger,
@@ -28,6 +48,6 @@ export function applyProgress(
   const record = ledger.witness(enrollment, lessonId, { event, tab, late });
   if (position !== undefined) record.position = position;
   if (watched !== undefined && watched.length > 0)
-    record.watched = merged([...(record.watched ?? []), ...watched]).slice(0, MOST_PIECES);
+    record.watched = withWatched(record.watched ?? [], watched, record.engagedMs);
   return record;
 }

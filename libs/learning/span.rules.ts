@@ -23,3 +23,15 @@ export function withSpan(spans: readonly Span[], span: Span): { spans: Span[]; g
   const union = merged([...spans, span]);
   return { spans: union, grown: covered(union) - covered(spans) };
 }
+
+/** What of a span merged ones do not cover, in order. */
+export function gaps(spans: readonly Span[], [start, end]: Span): Span[] {
+  const result: Span[] = [];
+  let at = start;
+  for (const [from, to] of spans) {
+    if (from > at) result.push([at, Math.min(from, end)]);
+    at = Math.max(at, to);
+    if (at >= end) return result;
+  }
+  return [...result, [at, end]];
+}

@@ -1,6 +1,8 @@
 import { systemActor } from '#libs/actor';
-import type { CourseDocument, Published, StudioService } from '#libs/courses';
+import type { CourseDocument, Published, StudioService, TransferService } from '#libs/courses';
 import { type Text, text } from '#libs/language';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const both = (words: string): Text => text(`${words} (한국어)`, `${words} (English)`);
 
@@ -135,6 +137,38 @@ function item(pair: string, form: 'A' | 'B'): CourseDocument['items'][number] {
       feedback: both(`Feedback ${id}`),
     })),
   };
+}
+
+/** Eleven seconds, recorded in a browser: two kilobytes. */
+export const FILM = readFileSync(join(import.meta.dirname, 'film.mp4'));
+
+/** A course that is a film and nothing else, as the files of its folder. */
+export function filmCourse(code: string): Map<string, Uint8Array> {
+  const { track, level, languages, title, summary, objectives, credit, seats } = exampleCourse();
+  const captions = { ko: 'media/film.ko.vtt', en: 'media/film.en.vtt' };
+  const video = { file: 'media/film.mp4', captions };
+  const lessons = [{ slug: 'film', kind: 'video', minutes: 60, routes: ['solo'], title: both('A film'), video }];
+  const head = { code, track, level, languages, title, summary, objectives, credit, seats, lessons };
+  const said = both('What the film says.');
+  const written: [string, string][] = [
+    // JSON is YAML.
+    ['course.yaml', JSON.stringify(head, null, 2)],
+    ...(['ko', 'en'] as const).flatMap((language): [string, string][] => [
+      [`${language}/01-film.md`, said[language]],
+      [captions[language], `WEBVTT\n\n00:00.000 --> 00:05.000\n${said[language]}\n`],
+    ]),
+  ];
+  return new Map<string, Uint8Array>([
+    ...written.map(([path, words]): [string, Uint8Array] => [path, Buffer.from(words)]),
+    [video.file, FILM],
+  ]);
+}
+
+/** Imports a course's files and publishes them. */
+export async function publishFiles(transfer: TransferService, studio: StudioService, files: Map<string, Uint8Array>) {
+  const { code, revision, problems } = await transfer.import(systemActor, files, null);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  return studio.publish(systemActor, code, revision);
 }
 
 /** Publishes a document the way a trainer does. */

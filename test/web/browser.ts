@@ -58,6 +58,16 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /**
+ * Waits until an expression is true in the page. Each look is asked for from here: what `waitForFunction` evaluates by
+ * itself, between two frames, the page's content security policy refuses.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end; await page.waitForTimeout(50))
+    if (await page.evaluate<boolean>(`Boolean(${expression})`)) return;
+  throw new Error(`${page.url()}: never true: ${expression}`);
+}
+
+/**
  * No violation of WCAG 2.2 AA that a machine can find, and nothing that needs scrolling sideways.
  * @throws naming each rule and element
  */

@@ -5,7 +5,7 @@ import { school } from '../../apps/web/src/i18n/ko/school.js';
 import { studio } from '../../apps/web/src/i18n/ko/studio.js';
 import { signedIn, takeCourse } from '../api/client.js';
 import { type TestServer, startServer } from '../support/server.js';
-import { accessible, openBrowser, openPage, settled, signIn } from './browser.js';
+import { accessible, openBrowser, openPage, settled, signIn, until } from './browser.js';
 
 jest.setTimeout(200_000);
 
@@ -66,7 +66,7 @@ describe('the rooms', () => {
     await problem.waitFor();
     await page.getByRole('link', { name: /^문제 은행/ }).click();
     await problem.click();
-    await page.waitForFunction("document.activeElement?.getAttribute('data-path') === 'summary.en'");
+    await until(page, "document.activeElement?.getAttribute('data-path') === 'summary.en'");
     await accessible(page);
     await page.getByRole('textbox', { name: /^소개 · 영어/ }).fill('You support a decision instead of taking it.');
     await page.getByText(studio.noProblems).waitFor();
@@ -143,7 +143,7 @@ describe('the rooms', () => {
     await read.click();
     await page.getByText(player.keptTitle).waitFor();
     await page.context().setOffline(false);
-    await page.waitForFunction("Object.keys(localStorage).every((key) => !key.startsWith('madang.pending.'))");
+    await until(page, "Object.keys(localStorage).every((key) => !key.startsWith('madang.pending.'))");
     await page.reload();
     await settled(page);
     await page.getByText(/차시 가운데 1차시를 마쳤습니다/).waitFor();

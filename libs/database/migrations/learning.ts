@@ -182,4 +182,16 @@ export const learningMigrations = [
      CONSTRAINT fk_completion_course_version_id FOREIGN KEY (course_version_id) REFERENCES course_version (id),
      CONSTRAINT fk_completion_credit_id FOREIGN KEY (credit_id) REFERENCES credit (id)`,
   ),
+  createTable(
+    1795534000001,
+    'reflection',
+    `enrollment_id BINARY(16) NOT NULL,
+     lesson_id BINARY(16) NOT NULL,
+     sealed BLOB NOT NULL,
+     saved_at DATETIME(3) NOT NULL,
+     PRIMARY KEY (enrollment_id, lesson_id),
+     KEY ix_reflection_lesson_id (lesson_id),
+     CONSTRAINT fk_reflection_enrollment_id FOREIGN KEY (enrollment_id) REFERENCES enrollment (id),
+     CONSTRAINT fk_reflection_lesson_id FOREIGN KEY (lesson_id) REFERENCES lesson (id)`,
+  ),
 ];

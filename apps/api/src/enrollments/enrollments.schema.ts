@@ -11,6 +11,7 @@ const html = z.string().meta({ description: 'HTML made by the server; safe to in
 const score = z.number().min(0).max(1).nullable();
 
 export const byLesson = z.object({ id, lessonId: id });
+export const byCaptions = byLesson.extend({ language });
 export const inLanguage = z.object({
   language: language.optional().meta({ description: "The person's own where it is left out" }),
 });
@@ -157,6 +158,10 @@ export const lessonContent = z.object({
     })
     .nullable(),
   quiz: quiz.nullable(),
+  film: z
+    .object({ captions: z.array(language) })
+    .nullable()
+    .meta({ description: 'Played from …/film with …/captions/{language}; its transcript is the text' }),
   sources: z.array(source),
 });
 
@@ -185,6 +190,13 @@ export const progress = z.strictObject({
     .max(50)
     .optional()
     .meta({ description: 'Seconds of a film played since the last call, from and to' }),
+});
+
+export const reflectionText = z.strictObject({
+  words: z.string().max(20_000).meta({ description: 'Empty: nothing is kept any longer' }),
+});
+export const reflection = z.object({
+  reflection: z.object({ words: z.string(), savedAt: instant }).nullable(),
 });
 
 export const progressAnswer = z.object({

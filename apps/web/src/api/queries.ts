@@ -84,6 +84,18 @@ export const queries = {
       staleTime: Infinity,
     }),
 
+  reflection: (id: string, lessonId: string) =>
+    queryOptions({
+      queryKey: ['reflection', id, lessonId],
+      queryFn: () =>
+        unwrap(
+          http.GET('/api/v1/enrollments/{id}/lessons/{lessonId}/reflection', { params: { path: { id, lessonId } } }),
+        ),
+      staleTime: Infinity,
+      // Private: not kept in memory after the page is left.
+      gcTime: 0,
+    }),
+
   certificate: (id: string) =>
     queryOptions({
       queryKey: ['certificate', id],

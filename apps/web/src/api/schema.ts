@@ -450,6 +450,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrollments/{id}/lessons/{lessonId}/film": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The film of a lesson, whole or a range of its bytes */
+        get: operations["LessonsController_film"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrollments/{id}/lessons/{lessonId}/captions/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A film's captions */
+        get: operations["LessonsController_captions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrollments/{id}/lessons/{lessonId}/progress": {
         parameters: {
             query?: never;
@@ -460,6 +494,24 @@ export interface paths {
         get?: never;
         /** A sign of life in a lesson, where to resume, and that a reading is done */
         put: operations["LessonsController_progress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrollments/{id}/lessons/{lessonId}/reflection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I wrote for myself in a lesson; nobody else can read it */
+        get: operations["LessonsController_reflection"];
+        /** Keep what I wrote for myself, encrypted; an empty text takes it away */
+        put: operations["LessonsController_saveReflection"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4353,6 +4405,10 @@ export interface operations {
                                 passed: boolean;
                             } | null;
                         } | null;
+                        /** @description Played from …/film with …/captions/{language}; its transcript is the text */
+                        film: {
+                            captions: ("ko" | "en")[];
+                        } | null;
                         sources: {
                             id: string;
                             title: {
@@ -4372,6 +4428,93 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                     };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    LessonsController_film: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lessonId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The film of a lesson, whole or a range of its bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    LessonsController_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lessonId: string;
+                language: "ko" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A film's captions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
                 };
             };
             /** @description A refusal, RFC 9457 */
@@ -4451,6 +4594,102 @@ export interface operations {
                         };
                     };
                 };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    LessonsController_reflection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lessonId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What I wrote for myself in a lesson; nobody else can read it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reflection: {
+                            words: string;
+                            savedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    LessonsController_saveReflection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lessonId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Empty: nothing is kept any longer */
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Keep what I wrote for myself, encrypted; an empty text takes it away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal, RFC 9457 */
             "4XX": {
@@ -6956,6 +7195,10 @@ export interface operations {
                                 passed: boolean;
                             } | null;
                         } | null;
+                        /** @description Played from …/film with …/captions/{language}; its transcript is the text */
+                        film: {
+                            captions: ("ko" | "en")[];
+                        } | null;
                         sources: {
                             id: string;
                             title: {
@@ -7352,6 +7595,10 @@ export interface operations {
                                 score: number | null;
                                 passed: boolean;
                             } | null;
+                        } | null;
+                        /** @description Played from …/film with …/captions/{language}; its transcript is the text */
+                        film: {
+                            captions: ("ko" | "en")[];
                         } | null;
                         sources: {
                             id: string;
@@ -8954,6 +9201,10 @@ export interface operations {
                                     score: number | null;
                                     passed: boolean;
                                 } | null;
+                            } | null;
+                            /** @description Played from …/film with …/captions/{language}; its transcript is the text */
+                            film: {
+                                captions: ("ko" | "en")[];
                             } | null;
                             sources: {
                                 id: string;

@@ -10,6 +10,16 @@ export const player = {
   keptTitle: 'Kept on this device',
   keptBody: 'It will be sent by itself once you are online again. You can go on to the next lesson.',
   goOnAnyway: 'Go on',
+  film: {
+    transcript: 'Read the transcript',
+    transcriptHint: 'If the film does not suit you, learn with the transcript. Reading it counts as learning time too.',
+    watched: 'You have watched {{seen}} of {{total}}.',
+    clock: '{{minutes}} min {{seconds}} s',
+    restored: 'It goes on where you stopped last time.',
+    failed: 'The film cannot be played',
+    failedBody: 'This browser cannot show it, or the network is gone. The transcript below says the same.',
+    done: 'I have watched it',
+  },
   scenario: {
     role: 'You are',
     people: 'Who else is there',
@@ -66,7 +76,10 @@ export const player = {
   },
   reflection: {
     private:
-      'What you write here stays in this browser. It is not sent anywhere and nobody can read it. Signing out erases it.',
+      'For your eyes only. You need not write anything, and nothing is graded. When you save it, it is kept encrypted; no screen shows it to trainers, heads or staff.',
+    help: 'You may stop at any time. To talk to someone: the National Human Rights Commission, 1331; when things get too heavy, 109 (day and night).',
+    save: 'Save what I wrote',
+    saved: 'Saved.',
     label: 'For your eyes only',
     placeholder: 'Just thinking about it is fine too.',
     erase: 'Erase the text',

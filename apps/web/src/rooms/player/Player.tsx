@@ -20,6 +20,7 @@ import { Quiz } from './Quiz';
 import { Reading } from './Reading';
 import { Reflection } from './Reflection';
 import { Scenario } from './Scenario';
+import { Video } from './Video';
 
 const route = getRouteApi('/in/learn/$enrollmentId/$lessonId');
 
@@ -86,6 +87,7 @@ function Body(props: LessonProps) {
   const { lesson } = props;
   if (lesson.scenario) return <Scenario {...props} scenario={lesson.scenario} />;
   if (lesson.quiz) return <Quiz {...props} quiz={lesson.quiz} />;
+  if (lesson.film) return <Video {...props} film={lesson.film} />;
   if (lesson.kind === 'live') return <LiveLesson {...props} />;
   if (lesson.kind === 'reflection') return <Reflection {...props} />;
   return <Reading {...props} />;

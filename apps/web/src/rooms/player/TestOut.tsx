@@ -42,6 +42,7 @@ function Open({ enrollment }: { enrollment: Enrollment }) {
           html: null,
           easy: { shown: false, available: false },
           scenario: null,
+          film: null,
           quiz,
           sources: [],
         };

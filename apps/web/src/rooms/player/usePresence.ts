@@ -3,9 +3,15 @@ import { useCallback, useEffect, useRef } from 'react';
 
 import { queries } from '../../api/queries';
 import type { Enrollment, LessonState } from '../../api/types';
-import { flushProgress, type Progress, sendProgress } from '../../api/pending-progress';
+import { flushProgress, type Progress, sendProgress, type Span } from '../../api/pending-progress';
 
 const BEAT_MS = 15_000;
+
+/** What a film adds: it goes on while the page is not looked at, and tells which of its seconds were played. */
+export interface Playing {
+  isPlaying: () => boolean;
+  played: () => Span[];
+}
 
 interface Presence {
   /** Remembers where the learner is; goes with the next beat. */
@@ -14,34 +20,52 @@ interface Presence {
   finish: () => Promise<{ completed: boolean }>;
 }
 
-/** Tells the server that the lesson is open and looked at: a beat each 15 seconds while the page is visible. */
-export function usePresence(enrollmentId: string, lessonId: string): Presence {
+/**
+ * Tells the server that the lesson is open and looked at: a beat each 15 seconds while the page is visible.
+ * @param film a constant
+ */
+export function usePresence(enrollmentId: string, lessonId: string, film?: Playing): Presence {
   const client = useQueryClient();
   const position = useRef<string | undefined>(undefined);
 
+  /** Of the last sign of life, by this device's clock; null while nobody looks. */
+  const last = useRef<number | null>(null);
+
   const send = useCallback(
-    (progress: Progress) =>
-      sendProgress(enrollmentId, lessonId, {
-        ...progress,
-        ...(position.current !== undefined && { position: position.current }),
-      }),
-    [enrollmentId, lessonId],
+    (progress: Progress) => {
+      const now = Date.now();
+      const seconds = last.current === null || progress.event === 'open' ? 0 : (now - last.current) / 1000;
+      last.current = progress.event === 'leave' ? null : now;
+      const played = film?.played() ?? [];
+      return sendProgress(
+        enrollmentId,
+        lessonId,
+        {
+          ...progress,
+          ...(position.current !== undefined && { position: position.current }),
+          ...(played.length > 0 && { watched: played }),
+        },
+        // A device that slept did not learn meanwhile.
+        seconds > (2 * BEAT_MS) / 1000 ? 0 : seconds,
+      );
+    },
+    [enrollmentId, film, lessonId],
   );
 
   useEffect(() => {
     position.current = undefined;
     const quietly = (event: Progress['event']): void => {
       send({ event }).then(
-        ({ state }) => {
+        ({ state, watchedSeconds }) => {
           client.setQueryData(queries.enrollment(enrollmentId).queryKey, (before) =>
-            withState(before, lessonId, state),
+            withState(before, lessonId, { state, watchedSeconds }),
           );
         },
         // Kept by sendProgress; the layout's banner tells of the missing network.
         () => undefined,
       );
     };
-    const visible = (): boolean => document.visibilityState === 'visible';
+    const visible = (): boolean => document.visibilityState === 'visible' || film?.isPlaying() === true;
     const onVisibility = (): void => {
       quietly(visible() ? 'open' : 'leave');
     };
@@ -60,7 +84,7 @@ export function usePresence(enrollmentId: string, lessonId: string): Presence {
       window.removeEventListener('online', onOnline);
       quietly('leave');
     };
-  }, [client, enrollmentId, lessonId, send]);
+  }, [client, enrollmentId, film, lessonId, send]);
 
   const finish = useCallback(async () => {
     const answer = await send({ event: 'beat', done: true });
@@ -81,11 +105,11 @@ export function usePresence(enrollmentId: string, lessonId: string): Presence {
 function withState(
   enrollment: Enrollment | undefined,
   lessonId: string,
-  state: LessonState['state'],
+  now: Pick<LessonState, 'state' | 'watchedSeconds'>,
 ): Enrollment | undefined {
   if (!enrollment) return undefined;
   return {
     ...enrollment,
-    lessons: enrollment.lessons.map((lesson) => (lesson.id === lessonId ? { ...lesson, state } : lesson)),
+    lessons: enrollment.lessons.map((lesson) => (lesson.id === lessonId ? { ...lesson, ...now } : lesson)),
   };
 }
