@@ -59,7 +59,7 @@ export class AccessService {
       const found = await this.findActors(hashes);
       return hashes.map((hash) => ({ value: found.get(hash.toString('hex')) ?? null }));
     },
-    { groups: 2, size: 200 },
+    { groups: 2, size: 64 },
   );
 
   constructor(

@@ -109,6 +109,17 @@ export class AccountService {
     );
   }
 
+  /** Who holds a role today, anywhere. */
+  async holdersOf(role: Role): Promise<string[]> {
+    const today = this.clock.today();
+    const rows = await this.db.query<{ person_id: Buffer }[]>(
+      `SELECT DISTINCT person_id FROM role_grant WHERE role = ? AND revoked_at IS NULL AND valid_from <= ?
+       AND (valid_to IS NULL OR valid_to >= ?) ORDER BY person_id`,
+      [role, today, today],
+    );
+    return rows.map((row) => fromBin(row.person_id));
+  }
+
   async grantRoles(actor: Actor, grants: readonly NewGrant[]): Promise<void> {
     const now = this.clock.now();
     await this.db.run(async (tx) => {

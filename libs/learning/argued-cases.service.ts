@@ -1,5 +1,5 @@
 import { AccessService } from '#libs/access';
-import type { Actor } from '#libs/actor';
+import { type Actor, unitsWhere } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { CourseService, type Item, renderMarkdown, type VersionContent } from '#libs/courses';
 import { Database, fromBin, newId, toBin } from '#libs/database';
@@ -49,6 +49,16 @@ interface Row {
 
 /** Share of the rubric's points at which a case is accepted. */
 const ACCEPTED = 0.6;
+
+/** The writer belongs, or belonged, to a unit of the marker's. */
+const IN_SCOPE = `(? OR EXISTS (SELECT 1 FROM membership m JOIN org_unit_closure c ON c.descendant_id = m.unit_id
+  WHERE m.person_id = e.person_id AND m.superseded_at IS NULL AND c.ancestor_id IN (?)))`;
+
+function scopeOf(actor: Actor): [everything: number, units: Buffer[]] {
+  const units = unitsWhere(actor, 'course:author').map(toBin);
+  // An empty list is no SQL: no unit has the id of zeros.
+  return [actor.kind === 'system' ? 1 : 0, units.length > 0 ? units : [Buffer.alloc(16)]];
+}
 
 /** Cases argued in writing: another way to show what a course is about. A person marks them, without a name beside. */
 @Injectable()
@@ -114,13 +124,13 @@ export class ArguedCaseService {
     return id;
   }
 
-  /** Cases that wait for a mark, the oldest first; never the actor's own, and never with a name. */
+  /** Cases of people in the actor's scope that wait for a mark, the oldest first; never one's own, never with a name. */
   async waiting(actor: Actor, language: Language): Promise<WaitingCase[]> {
     const rows = await this.db.query<(Row & { course_version_id: Buffer })[]>(
       `SELECT a.id, i.code, a.state, a.words, a.points, a.reply, a.submitted_at, e.course_version_id
        FROM argued_case a JOIN enrollment e ON e.id = a.enrollment_id JOIN item i ON i.id = a.item_id
-       WHERE a.state = 'submitted' AND e.person_id <> ? ORDER BY a.submitted_at, a.id LIMIT 100`,
-      [toBin(this.access.requirePerson(actor))],
+       WHERE a.state = 'submitted' AND e.person_id <> ? AND ${IN_SCOPE} ORDER BY a.submitted_at, a.id LIMIT 100`,
+      [toBin(this.access.requirePerson(actor)), ...scopeOf(actor)],
     );
     const cases: WaitingCase[] = [];
     for (const row of rows) {
@@ -141,7 +151,8 @@ export class ArguedCaseService {
 
   /**
    * Marks a case by its rubric. From {@link ACCEPTED} of the points it is accepted, and a proof beside the course; else
-   * it is returned with the reply, and may be written anew. @throws {NotFound} also for one's own; {@link NotInRubric}
+   * it is returned with the reply, and may be written anew. @throws {NotFound} also for one's own, and out of scope;
+   * {@link NotInRubric}
    */
   async mark(
     actor: Actor,
@@ -156,8 +167,8 @@ export class ArguedCaseService {
       >(
         `SELECT a.enrollment_id, e.person_id, i.code, e.course_version_id
          FROM argued_case a JOIN enrollment e ON e.id = a.enrollment_id JOIN item i ON i.id = a.item_id
-         WHERE a.id = ? AND a.state = 'submitted' AND e.person_id <> ?`,
-        [toBin(id), toBin(marker)],
+         WHERE a.id = ? AND a.state = 'submitted' AND e.person_id <> ? AND ${IN_SCOPE}`,
+        [toBin(id), toBin(marker), ...scopeOf(actor)],
       );
       if (row === undefined) throw new NotFound();
       const personId = fromBin(row.person_id);

@@ -1,6 +1,7 @@
 import { AccessModule } from '#libs/access';
 import { type Actor, systemActor } from '#libs/actor';
 import { type CourseDocument, CoursesModule, StudioService } from '#libs/courses';
+import { newId } from '#libs/database';
 import { MandatesModule, ObligationService } from '#libs/mandates';
 import { AccommodationService, PeopleModule, PeopleService, UnitService } from '#libs/people';
 import { makeCity } from '../../test/support/completions.js';
@@ -363,7 +364,7 @@ describe('other ways to prove', () => {
   it('an argued case is marked by somebody else, without a name, and by its rubric', async () => {
     const cases = t.get(ArguedCaseService);
     const { actor, id } = await rushed();
-    const marker = await newLearner();
+    const marker: Actor = { ...(await newLearner()), scope: { 'course:author': [unitId] } };
     const words = '창구에서 이름을 다시 묻지 않고, 본인이 정한 이름을 쓰도록 하겠습니다. 근거는 협약 제5조입니다.';
     const caseId = await cases.submit(actor, id, 'p9a', words);
     await expect(cases.submit(actor, id, 'p9a', words)).rejects.toMatchObject({ code: 'learning.awaiting-mark' });
@@ -371,6 +372,12 @@ describe('other ways to prove', () => {
     const waiting = (await cases.waiting(marker, 'ko')).find((each) => each.id === caseId);
     expect(JSON.stringify(waiting)).not.toContain('김하늘');
     await expect(cases.mark(actor, caseId, { right: 3, ground: 2 }, '잘 읽었습니다.')).rejects.toMatchObject({
+      kind: 'not-found',
+    });
+    // A trainer of another part of the city.
+    const elsewhere: Actor = { ...marker, scope: { 'course:author': [newId()] } };
+    expect(await cases.waiting(elsewhere, 'ko')).toEqual([]);
+    await expect(cases.mark(elsewhere, caseId, { right: 3, ground: 2 }, '-')).rejects.toMatchObject({
       kind: 'not-found',
     });
     await expect(cases.mark(marker, caseId, { right: 4, ground: 2 }, '-')).rejects.toMatchObject({

@@ -4,12 +4,12 @@ import { Audit } from '#libs/audit';
 import { Database, fromBin, isDuplicate, toBin } from '#libs/database';
 import type { Text } from '#libs/language';
 import { ObligationService, type ObligationView } from '#libs/mandates';
-import { type Unit, UnitService } from '#libs/people';
+import { PeopleService, type Unit, UnitService } from '#libs/people';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import { type HeldSession, type RosterEntry, classTeachersOf, rosterOf, sessionsOf } from './roster.queries.js';
-import { NotAClass, NotInClass } from './sessions.errors.js';
+import { NotAClass, NotInClass, PseudonymTaken } from './sessions.errors.js';
 
 export interface ClassSummary {
   readonly unit: Unit;
@@ -54,6 +54,7 @@ export class ClassService {
     private readonly audit: Audit,
     private readonly access: AccessService,
     private readonly accounts: AccountService,
+    private readonly people: PeopleService,
     private readonly units: UnitService,
     private readonly obligations: ObligationService,
   ) {}
@@ -116,6 +117,48 @@ export class ClassService {
       obligations: (await this.obligations.listOfUnits([unitId])).get(unitId) ?? [],
       sessions: await sessionsOf(this.db, unitId),
     };
+  }
+
+  /** @throws {NotFound} out of scope; {@link NotAClass} */
+  async pupilsOf(actor: Actor, unitId: string): Promise<string[]> {
+    await this.classPath(actor, unitId);
+    const roster = await rosterOf(this.db, [unitId], this.clock.today());
+    return roster.filter(isStudent).map(({ personId }) => personId);
+  }
+
+  /**
+   * Brings pupils in by a pseudonym: nothing but that name and the class is kept of them.
+   * @throws {NotFound} out of scope; {@link NotAClass} {@link PseudonymTaken}
+   */
+  async addPupils(actor: Actor, unitId: string, pseudonyms: readonly string[]): Promise<string[]> {
+    await this.classPath(actor, unitId);
+    const names = pseudonyms.map((name) => name.normalize('NFC'));
+    return this.db.run(async (tx) => {
+      // One teacher at a time: numbers and names are told apart inside the class.
+      await tx.query('SELECT id FROM org_unit WHERE id = ? FOR UPDATE', [toBin(unitId)]);
+      const roster = numbered((await rosterOf(this.db, [unitId], this.clock.today())).filter(isStudent));
+      const known = new Set(roster.map(({ name }) => name));
+      for (const name of names) {
+        if (known.has(name)) throw new PseudonymTaken(name);
+        known.add(name);
+      }
+      const last = Math.max(0, ...roster.map(({ number }) => number));
+      return this.people.register(
+        actor,
+        names.map((name, at) => ({
+          name,
+          memberships: [
+            {
+              unitId,
+              occupation: 'student' as const,
+              band: 'pupil' as const,
+              rollNumber: last + at + 1,
+              from: this.clock.today(),
+            },
+          ],
+        })),
+      );
+    });
   }
 
   /**

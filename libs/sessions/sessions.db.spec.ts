@@ -1,13 +1,15 @@
 import { AccessModule, AccessService, AccountService } from '#libs/access';
 import { type Actor, systemActor } from '#libs/actor';
-import { CoursesModule } from '#libs/courses';
+import { CoursesModule, StudioService } from '#libs/courses';
 import { FilesModule } from '#libs/files';
 import { LearningModule } from '#libs/learning';
-import { newId, toBin } from '#libs/database';
+import { Database, newId, toBin } from '#libs/database';
 import { EvaluationService, MandateService, MandatesModule, ObligationService, TallyService } from '#libs/mandates';
 import { PeopleModule, PeopleService, UnitService } from '#libs/people';
 import { join } from 'node:path';
+import { exampleCourse, publishCourse } from '../../test/support/example-course.js';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
+import { ClassCourseService } from './class-courses.service.js';
 import { ClassService } from './class.service.js';
 import { type NewSession, SessionService } from './session.service.js';
 import { SessionProofService } from './session-proof.service.js';
@@ -165,6 +167,53 @@ describe('sessions and classes on the database', () => {
     ['a day before the class had anyone', () => lesson({ heldOn: '2026-02-01' }), 'sessions.nobody-there'],
   ])('refuses %s', async (_name, make, code) => {
     await expect(sessions.record(teacher, units.class, make())).rejects.toMatchObject({ code });
+  });
+
+  it('takes a course as a class: told by number, and not at all where they are few', async () => {
+    const courses = context.get(ClassCourseService);
+    const other: Actor = { ...teacher, scope: { 'class:teach': [units.other] } };
+    await publishCourse(context.get(StudioService), exampleCourse({ code: 's9-class', track: 'students' }));
+    await publishCourse(context.get(StudioService), exampleCourse({ code: 'o9-adults' }));
+    await classes.addPupils(other, units.other, ['별', '달', '해', '강', '산', '들', '꽃', '비', '눈']);
+    expect(await courses.enroll(other, units.other, 's9-class')).toBe(9);
+    expect(await courses.enroll(other, units.other, 's9-class')).toBe(0);
+    const { title } = exampleCourse();
+    expect(await courses.list(other, units.other)).toEqual([
+      { course: { code: 's9-class', title }, pupils: 9, finished: null },
+    ]);
+    await classes.addPupils(other, units.other, ['바람']);
+    expect(await courses.enroll(other, units.other, 's9-class')).toBe(1);
+    await context.get(Database).query(
+      `UPDATE enrollment SET state = 'completed', active_course_id = NULL, completed_at = NOW(3)
+         WHERE class_unit_id = ? LIMIT 7`,
+      [toBin(units.other)],
+    );
+    expect(await courses.list(other, units.other)).toMatchObject([{ pupils: 10, finished: 7 }]);
+    await expect(courses.enroll(other, units.other, 'o9-adults')).rejects.toMatchObject({
+      code: 'sessions.not-for-pupils',
+    });
+    for (const refused of [
+      courses.enroll(teacher, units.other, 's9-class'),
+      courses.list(teacher, units.other),
+      classes.addPupils(teacher, units.other, ['구름']),
+    ])
+      await expect(refused).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('brings pupils in by a pseudonym, of whom nothing else is kept', async () => {
+    const other: Actor = { ...teacher, scope: { 'class:teach': [units.other] } };
+    const [id = ''] = await classes.addPupils(other, units.other, ['무지개']);
+    const [row] = await context
+      .get(Database)
+      .query<object[]>('SELECT name, name_latin, email, birth_date FROM person_identity WHERE person_id = ?', [
+        toBin(id),
+      ]);
+    expect(row).toEqual({ name: '무지개', name_latin: null, email: null, birth_date: null });
+    const { students } = await classes.get(other, units.other);
+    expect(new Set(students.map(({ number }) => number)).size).toBe(students.length);
+    await expect(classes.addPupils(other, units.other, ['무지개'])).rejects.toMatchObject({
+      code: 'sessions.pseudonym-taken',
+    });
   });
 
   it('answers another class with not-found', async () => {

@@ -12,6 +12,32 @@ export class NotYetHeld extends AppError {
   }
 }
 
+export class NotForPupils extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'sessions.not-for-pupils';
+  override readonly fields = [
+    { field: 'course', message: text('학생용 과정을 골라 주세요.', 'Choose a course made for pupils.') },
+  ];
+  constructor() {
+    super(text('학생용 과정만 학급에 열 수 있습니다.', 'Only courses made for pupils can be opened for a class.'));
+  }
+}
+
+export class PseudonymTaken extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'sessions.pseudonym-taken';
+  override readonly fields;
+  constructor(name: string) {
+    super(text(`“${name}”은(는) 우리 반에 이미 있는 이름입니다.`, `“${name}” is in the class already.`));
+    this.fields = [
+      {
+        field: 'pseudonyms',
+        message: text(`“${name}” 대신 다른 별명을 적어 주세요.`, `Give another name than “${name}”.`),
+      },
+    ];
+  }
+}
+
 export class NobodyThere extends AppError {
   readonly kind = 'invalid';
   readonly code = 'sessions.nobody-there';

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClassCourseService } from './class-courses.service.js';
 import { ClassService } from './class.service.js';
 import { Attendance, ClassCode, LiveSession, SessionPart } from './live-session.entity.js';
 import { SessionProofService } from './session-proof.service.js';
@@ -9,7 +10,7 @@ import { SessionService } from './session.service.js';
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([LiveSession, SessionPart, Attendance, ClassCode])],
-  providers: [SessionService, SessionQueries, SessionProofService, ClassService],
-  exports: [SessionService, SessionQueries, SessionProofService, ClassService],
+  providers: [SessionService, SessionQueries, SessionProofService, ClassService, ClassCourseService],
+  exports: [SessionService, SessionQueries, SessionProofService, ClassService, ClassCourseService],
 })
 export class SessionsModule {}

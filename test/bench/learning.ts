@@ -25,9 +25,15 @@ const SECONDS = 8;
 const COMPLETIONS = 600;
 /** The pattern is played this much faster than life: a beat each 15 seconds becomes one each second. */
 const FASTER = 15;
+/** As fast as life a course takes too long to wait for: so much of the pattern is played. */
+const WINDOW_SECONDS = 60;
+/** Learners begin over so many seconds, however fast they go on. */
+const BEGIN_SECONDS = 24;
 /** Share of the stated minutes that the learners of the pattern take, from the quickest to the slowest. */
 const PACE = [0.22, 0.42] as const;
 const BEAT_SECONDS = 15;
+
+type TimedCall = LoadCall & { at: number };
 
 interface Learner {
   readonly personId: string;
@@ -57,7 +63,8 @@ export async function learning(context: BenchContext): Promise<Figure[]> {
   await app.get(CourseService).publishAll(systemActor, 'courses');
   const { versionId } = await app.get(CourseService).currentByCode(COURSE);
   const content = await app.get(CourseService).getVersion(versionId);
-  const needed = count + (ROUNDS + 1) * COMPLETIONS;
+  const together = count + AT_ONCE;
+  const needed = together + (ROUNDS + 1) * COMPLETIONS;
   progress(`${String(needed)} people`);
   const learners = await makeLearners(context, city.divisionId, needed);
   const api = await startProgram('api', config);
@@ -65,9 +72,12 @@ export async function learning(context: BenchContext): Promise<Figure[]> {
   try {
     await stage.start();
     const onPattern = learners.slice(0, count);
+    const atOnce = learners.slice(count, together);
     const figures = [
       ...(await progressWrites(stage, onPattern)),
-      ...(await completions(stage, learners.slice(count))),
+      ...(await completions(stage, learners.slice(together))),
+      ...(await window(stage, atOnce, 1)),
+      ...(await window(stage, atOnce, FASTER)),
       ...(await pattern(stage, onPattern)),
       figure('peak memory of the API', 'MB', [peakMb(api.child.pid) ?? NaN]),
     ];
@@ -266,10 +276,47 @@ async function lastSteps(stage: Stage, group: readonly Learner[], slug: string):
 }
 
 /**
- * 1,000 learners on the recorded pattern: each lesson opened and read with a beat each 15 seconds, the case walked
- * through, the quiz answered; begun over the first minute, played {@link FASTER} times as fast as life.
+ * Learners on the recorded pattern: each lesson opened and read with a beat each 15 seconds, the case walked through,
+ * the quiz answered; played {@link FASTER} times as fast as life.
  */
 async function pattern(stage: Stage, learners: readonly Learner[]): Promise<Figure[]> {
+  const answer = await stage.run({ kind: 'timed', base: stage.base, timed: await script(stage, learners, FASTER) });
+  takeCompletions(stage, answer);
+  const learned = learners.length;
+  if (answer.bodies.length !== learned) throw new Error('not every learner of the pattern came to the end');
+  const name = `pattern, ${String(learned)} learners, ${String(FASTER)} times as fast`;
+  return [
+    figure(`${name}: completions`, '', [answer.bodies.length]),
+    ...patternFigures(name, answer),
+    ...cpuFigures(`a request of the ${name}`, [answer], ({ times }) => times.length),
+  ];
+}
+
+/** The first minute of the same pattern: {@link AT_ONCE} people who learn at the same time. */
+async function window(stage: Stage, learners: readonly Learner[], faster: number): Promise<Figure[]> {
+  const timed = (await script(stage, learners, faster)).map((calls) =>
+    calls.filter(({ at }) => at < WINDOW_SECONDS * 1000),
+  );
+  const answer = await stage.run({ kind: 'timed', base: stage.base, timed });
+  takeCompletions(stage, answer);
+  await stage.context.db.query(
+    `UPDATE enrollment SET state = 'left', active_course_id = NULL WHERE state = 'active' AND person_id IN (?)`,
+    [learners.map(({ personId }) => toBin(personId))],
+  );
+  const speed = faster === 1 ? 'as fast as life' : `${String(faster)} times as fast`;
+  return patternFigures(`pattern, ${String(learners.length)} learners, ${speed}`, answer);
+}
+
+function patternFigures(name: string, { times, seconds }: LoadAnswer): Figure[] {
+  return [
+    figure(`${name}: requests`, '/s', [times.length / seconds]),
+    figure(`${name}: a request, median`, 'ms', [percentile(times, 0.5)]),
+    figure(`${name}: a request, p99`, 'ms', [percentile(times, 0.99)], { atMost: 150 }),
+  ];
+}
+
+/** The calls of each learner with their moments; their enrollments are made, and their final quizzes drawn. */
+async function script(stage: Stage, learners: readonly Learner[], faster: number): Promise<TimedCall[][]> {
   const quiz = stage.content.document.lessons.find(
     (lesson) => lesson.kind === 'quiz' && lesson.quiz.purpose === 'final',
   );
@@ -279,19 +326,7 @@ async function pattern(stage: Stage, learners: readonly Learner[]): Promise<Figu
     `DELETE p FROM lesson_progress p JOIN enrollment e ON e.id = p.enrollment_id JOIN lesson l ON l.id = p.lesson_id
      WHERE e.state = 'active' AND l.kind <> 'quiz'`,
   );
-  const timed = learners.map((learner, i) => recorded(stage, learner, steps[i]?.[0], i / learners.length));
-  const answer = await stage.run({ kind: 'timed', base: stage.base, timed });
-  takeCompletions(stage, answer);
-  const learned = learners.length;
-  if (answer.bodies.length !== learned) throw new Error('not every learner of the pattern came to the end');
-  const name = `pattern, ${String(learned)} learners, ${String(FASTER)} times as fast`;
-  return [
-    figure(`${name}: requests`, '/s', [answer.times.length / answer.seconds]),
-    figure(`${name}: completions`, '', [answer.bodies.length]),
-    figure(`${name}: a request, median`, 'ms', [percentile(answer.times, 0.5)]),
-    figure(`${name}: a request, p99`, 'ms', [percentile(answer.times, 0.99)], { atMost: 150 }),
-    ...cpuFigures('a request of the pattern', [answer], ({ times }) => times.length),
-  ];
+  return learners.map((learner, i) => recorded(stage, learner, steps[i]?.[0], i / learners.length, faster));
 }
 
 function recorded(
@@ -299,13 +334,14 @@ function recorded(
   { cookie }: Learner,
   handIn: LoadCall | undefined,
   share: number,
-): (LoadCall & { at: number })[] {
+  faster: number,
+): TimedCall[] {
   const enrollment = handIn?.path.split('/')[2] ?? '';
-  const calls: (LoadCall & { at: number })[] = [];
+  const calls: TimedCall[] = [];
   const pace = PACE[0] + (PACE[1] - PACE[0]) * ((share * 7) % 1);
-  let seconds = share * 60 * FASTER * 0.4;
+  let seconds = share * BEGIN_SECONDS * faster;
   const add = (call: Omit<LoadCall, 'cookie'>): void => {
-    calls.push({ ...call, cookie, at: (seconds / FASTER) * 1000 });
+    calls.push({ ...call, cookie, at: (seconds / faster) * 1000 });
   };
   for (const lesson of stage.content.document.lessons.filter(({ required, kind }) => required && kind !== 'live')) {
     const path = `/enrollments/${enrollment}/lessons/${stage.lesson(lesson.slug)}`;
@@ -329,7 +365,7 @@ function recorded(
     else if (lesson.kind !== 'quiz') beat('leave', true);
   }
   // Last, wherever the course has it: its answer tells of the completion.
-  if (handIn) calls.push({ ...handIn, at: (seconds / FASTER) * 1000 });
+  if (handIn) calls.push({ ...handIn, at: (seconds / faster) * 1000 });
   return calls;
 }
 

@@ -46,13 +46,8 @@ describe('a film in the player', () => {
     await page.evaluate("document.querySelector('video').pause()");
     const at = await page.evaluate<number>(POSITION);
     // Leaving the lesson tells what was played.
-    const told = page.waitForResponse(
-      (response) => /\/progress$/.test(response.url()) && response.request().method() === 'PUT',
-    );
-    await page
-      .getByRole('link', { name: /내 필수교육/ })
-      .first()
-      .click();
+    const told = page.waitForResponse((response) => response.request().postData()?.includes('"leave"') === true);
+    await page.getByRole('link', { name: '마당', exact: true }).click();
     await told;
 
     await page.goto(`${server.url}/learn/${id}`);

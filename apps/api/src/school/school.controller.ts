@@ -1,6 +1,6 @@
 import type { Actor } from '#libs/actor';
 import { CourseService } from '#libs/courses';
-import { ClassService, SessionService } from '#libs/sessions';
+import { ClassCourseService, ClassService, SessionService } from '#libs/sessions';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
@@ -8,12 +8,17 @@ import { Route, Tag } from '../http/route.js';
 import { created } from '../http/schemas.js';
 import { obligationResponse } from '../obligations/obligation.response.js';
 import {
+  addedPupils,
   byCourse,
   byUnit,
+  classCourses,
+  classEnrolled,
+  classEnrollment,
   classList,
   classPage,
   codeRequest,
   codeSheets,
+  newPupils,
   newSession,
   present,
   presentQuery,
@@ -25,6 +30,7 @@ import {
 export class SchoolController {
   constructor(
     private readonly classes: ClassService,
+    private readonly classCourses: ClassCourseService,
     private readonly sessions: SessionService,
     private readonly courses: CourseService,
   ) {}
@@ -64,6 +70,53 @@ export class SchoolController {
       obligations: page.obligations.map((view) => obligationResponse(view)),
       sessions: page.sessions.map((session) => ({ ...session, topics: [...session.topics] })),
     };
+  }
+
+  @Route('GET', 'classes/:unitId/courses', {
+    summary: 'Courses that the class takes, by number and never by name',
+    allow: 'class:teach',
+    params: byUnit,
+    response: classCourses,
+  })
+  async courseList(
+    @CurrentActor() actor: Actor,
+    @Param() { unitId }: z.infer<typeof byUnit>,
+  ): Promise<z.input<typeof classCourses>> {
+    return { items: await this.classCourses.list(actor, unitId) };
+  }
+
+  @Route('POST', 'classes/:unitId/enrollments', {
+    summary: 'Begin a course for the pupils of a class; who is learning it already goes on',
+    allow: 'class:teach',
+    params: byUnit,
+    body: classEnrollment,
+    response: classEnrolled,
+    status: 201,
+    idempotent: true,
+  })
+  async enroll(
+    @CurrentActor() actor: Actor,
+    @Param() { unitId }: z.infer<typeof byUnit>,
+    @Body() { course }: z.infer<typeof classEnrollment>,
+  ): Promise<z.input<typeof classEnrolled>> {
+    return { enrolled: await this.classCourses.enroll(actor, unitId, course) };
+  }
+
+  @Route('POST', 'classes/:unitId/pupils', {
+    summary: 'Bring pupils into a class by a pseudonym',
+    allow: 'class:teach',
+    params: byUnit,
+    body: newPupils,
+    response: addedPupils,
+    status: 201,
+    idempotent: true,
+  })
+  async addPupils(
+    @CurrentActor() actor: Actor,
+    @Param() { unitId }: z.infer<typeof byUnit>,
+    @Body() { pseudonyms }: z.infer<typeof newPupils>,
+  ): Promise<z.input<typeof addedPupils>> {
+    return { added: (await this.classes.addPupils(actor, unitId, pseudonyms)).length };
   }
 
   @Route('POST', 'classes/:unitId/codes', {

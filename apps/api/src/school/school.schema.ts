@@ -74,6 +74,28 @@ export const newSession = z.strictObject({
   absent: z.array(id).max(200),
 });
 
+export const classCourses = z.object({
+  items: z.array(
+    z.object({
+      course: z.object({ code: z.string(), title: text }),
+      pupils: z.int(),
+      finished: z.int().nullable().meta({ description: 'Null where fewer than ten pupils take it' }),
+    }),
+  ),
+});
+
+export const classEnrollment = z.strictObject({ course: z.string().min(1).max(80) });
+export const classEnrolled = z.object({ enrolled: z.int().meta({ description: 'Who were not learning it yet' }) });
+
+export const newPupils = z.strictObject({
+  pseudonyms: z
+    .array(z.string().trim().min(1).max(40))
+    .min(1)
+    .max(60)
+    .meta({ description: 'What pupils are to be called here; no real name is needed' }),
+});
+export const addedPupils = z.object({ added: z.int() });
+
 export const presentQuery = z.object({ language: language.optional() });
 
 export const present = z.object({

@@ -1,4 +1,4 @@
-import { AccessService } from '#libs/access';
+import { AccessService, AccountService } from '#libs/access';
 import type { Actor } from '#libs/actor';
 import { ReviewService, VersionQueries } from '#libs/courses';
 import { PeopleService } from '#libs/people';
@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
 import { Route, Tag } from '../http/route.js';
 import { created } from '../http/schemas.js';
-import { appointment, byHolder, holders, waiting } from './versions.schema.js';
+import { appointment, byHolder, candidates, holders, waiting } from './versions.schema.js';
 
 /** Who reads for which seat, and what waits for them. */
 @Tag('studio')
@@ -17,6 +17,7 @@ export class ReviewsController {
     private readonly versions: VersionQueries,
     private readonly reviews: ReviewService,
     private readonly people: PeopleService,
+    private readonly accounts: AccountService,
     private readonly access: AccessService,
   ) {}
 
@@ -34,6 +35,17 @@ export class ReviewsController {
     const found = await this.reviews.holders();
     const names = await this.people.names(found.map(({ personId }) => personId));
     return { items: found.map((holder) => ({ ...holder, name: names.get(holder.personId)?.name ?? '' })) };
+  }
+
+  @Route('GET', 'review-candidates', {
+    summary: 'Who has the role of a reviewer and may be asked to read for a seat',
+    allow: 'course:manage',
+    response: candidates,
+  })
+  async candidates(): Promise<z.input<typeof candidates>> {
+    const ids = await this.accounts.holdersOf('reviewer');
+    const names = await this.people.names(ids);
+    return { items: ids.map((personId) => ({ personId, name: names.get(personId)?.name ?? '' })) };
   }
 
   @Route('POST', 'review-seats', {

@@ -106,6 +106,7 @@ export const waiting = z.object({
 export const holders = z.object({
   items: z.array(z.object({ id, personId: id, name: z.string(), seat, affiliation: text, appointedAt: instant })),
 });
+export const candidates = z.object({ items: z.array(z.object({ personId: id, name: z.string() })) });
 export const appointment = z.strictObject({
   personId: id,
   seat,

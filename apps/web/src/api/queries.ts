@@ -65,6 +65,9 @@ export const queries = {
       queryFn: () => unwrap(http.GET('/api/v1/courses/{code}', { params: { path: { code } } })),
     }),
 
+  enrollments: () =>
+    queryOptions({ queryKey: ['enrollments'], queryFn: () => unwrap(http.GET('/api/v1/enrollments')) }),
+
   enrollment: (id: string) =>
     queryOptions({
       queryKey: ['enrollment', id],
@@ -219,6 +222,31 @@ export const queries = {
         ),
     }),
 
+  waitingCases: (language: Language) =>
+    queryOptions({
+      queryKey: ['waiting-cases', language],
+      queryFn: () => unwrap(http.GET('/api/v1/studio/argued-cases', { params: { query: { language } } })),
+    }),
+
+  statistics: (code: string) =>
+    queryOptions({
+      queryKey: ['statistics', code],
+      queryFn: () => unwrap(http.GET('/api/v1/studio/courses/{code}/statistics', { params: { path: { code } } })),
+    }),
+
+  translation: (code: string) =>
+    queryOptions({
+      queryKey: ['translation', code],
+      queryFn: () => unwrap(http.GET('/api/v1/studio/courses/{code}/translation', { params: { path: { code } } })),
+    }),
+
+  flags: () => queryOptions({ queryKey: ['flags'], queryFn: () => unwrap(http.GET('/api/v1/course-flags')) }),
+
+  seats: () => queryOptions({ queryKey: ['seats'], queryFn: () => unwrap(http.GET('/api/v1/review-seats')) }),
+
+  candidates: () =>
+    queryOptions({ queryKey: ['candidates'], queryFn: () => unwrap(http.GET('/api/v1/review-candidates')) }),
+
   studioCourses: () =>
     queryOptions({ queryKey: ['studio'], queryFn: () => unwrap(http.GET('/api/v1/studio/courses')) }),
 
@@ -236,6 +264,12 @@ export const queries = {
     queryOptions({
       queryKey: ['class', unitId],
       queryFn: () => unwrap(http.GET('/api/v1/school/classes/{unitId}', { params: { path: { unitId } } })),
+    }),
+
+  classCourses: (unitId: string) =>
+    queryOptions({
+      queryKey: ['class-courses', unitId],
+      queryFn: () => unwrap(http.GET('/api/v1/school/classes/{unitId}/courses', { params: { path: { unitId } } })),
     }),
 
   imports: () => queryOptions({ queryKey: ['imports'], queryFn: () => unwrap(http.GET('/api/v1/imports')) }),

@@ -8,15 +8,17 @@ import type { Me } from '../api/types';
 import { useLanguage } from '../i18n';
 import { Mark } from '../parts/Mark';
 import classes from './Header.module.css';
-import { can, PERMISSION, useChooseLanguage, useSignOut } from './session';
+import { can, isPupil, PERMISSION, useChooseLanguage, useSignOut } from './session';
 
 const rooms = [
-  { to: '/duties', word: 'duties', permission: null },
+  { to: '/duties', word: 'duties', permission: null, pupils: false },
+  { to: '/learn', word: 'learn', permission: null, pupils: 'only' },
   { to: '/courses', word: 'courses', permission: null },
   { to: '/certificates', word: 'certificates', permission: null },
   { to: '/compliance', word: 'compliance', permission: PERMISSION.compliance },
   { to: '/studio', word: 'studio', permission: PERMISSION.studio },
   { to: '/review', word: 'review', permission: PERMISSION.review },
+  { to: '/review/seats', word: 'seats', permission: PERMISSION.seats },
   { to: '/sessions', word: 'sessions', permission: PERMISSION.sessions },
   { to: '/school', word: 'school', permission: PERMISSION.school },
   { to: '/imports', word: 'imports', permission: PERMISSION.imports },
@@ -33,7 +35,7 @@ export function Header({ me }: { me: Me | null }) {
   return (
     <header className={`${classes.header ?? ''} no-print`}>
       <div className={classes.bar}>
-        <Link to={me ? '/duties' : '/sign-in'} className={classes.brand} aria-label={t('app.name')}>
+        <Link to={me ? '/' : '/sign-in'} className={classes.brand} aria-label={t('app.name')}>
           <Mark size={34} />
           <span className={classes.name}>{t('app.name')}</span>
         </Link>
@@ -56,6 +58,7 @@ export function Header({ me }: { me: Me | null }) {
             <ul className={classes.links}>
               {rooms
                 .filter((room) => room.permission === null || can(me, room.permission))
+                .filter((room) => !('pupils' in room) || (room.pupils === 'only') === isPupil(me))
                 .map((room) => (
                   <li key={room.to}>
                     <Link to={room.to} className={classes.link} activeProps={{ 'aria-current': 'page' }}>

@@ -13,7 +13,7 @@ import { setLanguage } from '../i18n';
 import { Boundary } from './Boundary';
 import { Layout } from './Layout';
 import { Loading } from './Loading';
-import { findMe } from './session';
+import { findMe, isPupil } from './session';
 
 interface Context {
   client: QueryClient;
@@ -64,13 +64,28 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/duties', replace: true });
+  beforeLoad: async ({ context }) => {
+    const me = await findMe(context.client);
+    throw redirect({ to: me && isPupil(me) ? '/learn' : '/duties', replace: true });
   },
+});
+const learning = createRoute({
+  getParentRoute: () => inside,
+  path: 'learn',
+  component: lazyRouteComponent(() => import('../rooms/learn/MyLearning'), 'MyLearning'),
+});
+const whatStays = createRoute({
+  getParentRoute: () => inside,
+  path: 'what-stays',
+  component: lazyRouteComponent(() => import('../rooms/learn/WhatStays'), 'WhatStays'),
 });
 const duties = createRoute({
   getParentRoute: () => inside,
   path: 'duties',
+  beforeLoad: async ({ context }) => {
+    const me = await findMe(context.client);
+    if (me && isPupil(me)) throw redirect({ to: '/learn', replace: true });
+  },
   component: lazyRouteComponent(() => import('../rooms/duties/Duties'), 'Duties'),
 });
 const courses = createRoute({
@@ -164,6 +179,21 @@ const editor = createRoute({
   }),
   component: lazyRouteComponent(() => import('../rooms/studio/Editor'), 'Editor'),
 });
+const cases = createRoute({
+  getParentRoute: () => inside,
+  path: 'studio/cases',
+  component: lazyRouteComponent(() => import('../rooms/teaching/Cases'), 'Cases'),
+});
+const numbers = createRoute({
+  getParentRoute: () => inside,
+  path: 'studio/$code/numbers',
+  component: lazyRouteComponent(() => import('../rooms/teaching/Numbers'), 'Numbers'),
+});
+const seats = createRoute({
+  getParentRoute: () => inside,
+  path: 'review/seats',
+  component: lazyRouteComponent(() => import('../rooms/review/Seats'), 'Seats'),
+});
 const makers = createRoute({
   getParentRoute: () => inside,
   path: 'courses/$code/makers',
@@ -244,6 +274,8 @@ const tree = root.addChildren([
   verify,
   inside.addChildren([
     home,
+    learning,
+    whatStays,
     duties,
     courses,
     course,
@@ -263,6 +295,9 @@ const tree = root.addChildren([
     certificates,
     compliance,
     studio,
+    cases,
+    numbers,
+    seats,
     editor,
     school,
     classPage,

@@ -27,11 +27,17 @@ export function can(me: Me, permission: string): boolean {
   return me.permissions.includes(permission);
 }
 
+/** Pupils have no duties of their own: their class or school has. */
+export function isPupil(me: Me): boolean {
+  return me.memberships.length > 0 && me.memberships.every(({ occupation }) => occupation === 'student');
+}
+
 export const PERMISSION = {
   compliance: 'report:read',
   studio: 'course:author',
   school: 'class:teach',
   review: 'course:review',
+  seats: 'course:manage',
   imports: 'roster:import',
   sessions: 'session:record',
   requests: 'request:decide',

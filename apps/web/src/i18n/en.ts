@@ -4,6 +4,7 @@ import { compliance } from './en/compliance';
 import { courses } from './en/courses';
 import { duties, state } from './en/duties';
 import { imports } from './en/imports';
+import { learn, stays } from './en/learn';
 import { player } from './en/player';
 import { requests } from './en/requests';
 import { review } from './en/review';
@@ -11,6 +12,7 @@ import { school } from './en/school';
 import { sessions } from './en/sessions';
 import { settings, signIn } from './en/settings';
 import { studio } from './en/studio';
+import { flags, marking, numbers, seats } from './en/teaching';
 import type { Dict } from './ko';
 
 /** The English screens, complete: a missing or extra key does not compile. */
@@ -22,20 +24,26 @@ export const en = {
   courses,
   duties,
   fault,
+  flags,
   imports,
+  learn,
   lessonKind,
   lessonState,
+  marking,
   method,
   mode,
   nav,
+  numbers,
   player,
   requests,
   review,
   school,
+  seats,
   sessions,
   settings,
   signIn,
   state,
+  stays,
   studio,
   topic,
   track,

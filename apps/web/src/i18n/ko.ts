@@ -4,6 +4,7 @@ import { compliance } from './ko/compliance';
 import { courses } from './ko/courses';
 import { duties, state } from './ko/duties';
 import { imports } from './ko/imports';
+import { learn, stays } from './ko/learn';
 import { player } from './ko/player';
 import { requests } from './ko/requests';
 import { review } from './ko/review';
@@ -11,6 +12,7 @@ import { school } from './ko/school';
 import { sessions } from './ko/sessions';
 import { settings, signIn } from './ko/settings';
 import { studio } from './ko/studio';
+import { flags, marking, numbers, seats } from './ko/teaching';
 
 /** Every sentence of the screens in Korean, the first language; `en.ts` has the same keys. */
 export const ko = {
@@ -21,20 +23,26 @@ export const ko = {
   courses,
   duties,
   fault,
+  flags,
   imports,
+  learn,
   lessonKind,
   lessonState,
+  marking,
   method,
   mode,
   nav,
+  numbers,
   player,
   requests,
   review,
   school,
+  seats,
   sessions,
   settings,
   signIn,
   state,
+  stays,
   studio,
   topic,
   track,

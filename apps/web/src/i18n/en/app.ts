@@ -42,6 +42,7 @@ export const app = {
 
 export const nav = {
   duties: 'My required training',
+  learn: 'My learning',
   courses: 'Courses',
   certificates: 'My certificates',
   compliance: 'Progress of units',
@@ -51,6 +52,7 @@ export const nav = {
   school: 'School',
   imports: 'Lists',
   requests: 'Requests',
+  seats: 'Review seats',
   settings: 'Settings',
 };
 

@@ -1,6 +1,6 @@
 export const school = {
   title: 'School',
-  lead: 'Hold human rights lessons with your classes and record them. Pupils’ answers are not stored.',
+  lead: 'Hold human rights lessons with your classes and record them. You never see what a pupil answered.',
   noneTitle: 'You have no classes',
   noneBody: 'If a class is missing here, please tell your school’s coordinator.',
   classes: 'All classes',
@@ -46,6 +46,24 @@ export const school = {
   cardHow: 'Open Madang and enter this user name and password.',
   cardKeep: 'If you lose the card, tell your teacher, who can make a new one.',
   recorded: 'The lesson has been recorded.',
+  own: {
+    title: 'Courses that pupils take by themselves',
+    lead: 'Once a course is open, pupils sign in with their cards and learn at their own pace. You see how many have finished, never who answered what.',
+    counts: '{{pupils}} are learning it; {{finished}} of them have finished.',
+    few: '{{pupils}} are learning it. With fewer than 10 the number who finished is hidden.',
+    which: 'Course to open',
+    open: 'Open for the class',
+    opened_one: 'Opened for {{count}} pupil. Those who were learning it already go on.',
+    opened_other: 'Opened for {{count}} pupils. Those who were learning it already go on.',
+  },
+  add: {
+    title: 'Add pupils',
+    lead: 'Brings in pupils who are on no roster, by a name of their choice. No real names, no contact data.',
+    names: 'Names to use here',
+    namesHint: 'One a line, up to 60 at once.',
+    go_one: 'Add {{count}} pupil',
+    go_other: 'Add {{count}} pupils',
+  },
   form: {
     course: 'Course',
     noCourse: 'Held without a course',

@@ -54,7 +54,7 @@ export const studio = {
   required: 'This lesson is required',
   body: 'Text',
   reflectionBody: 'Question to reflect on',
-  reflectionHint: 'What learners write stays in their own browser, and nobody else can read it.',
+  reflectionHint: 'What learners save is kept encrypted, and no screen shows it to anyone else.',
   editLanguage: 'Language being edited',
   tools: 'Formatting',
   heading: 'Heading',

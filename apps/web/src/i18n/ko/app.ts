@@ -41,6 +41,7 @@ export const app = {
 
 export const nav = {
   duties: '내 필수교육',
+  learn: '내 공부',
   courses: '과정 찾기',
   certificates: '내 수료증',
   compliance: '이수 현황',
@@ -50,6 +51,7 @@ export const nav = {
   school: '학교',
   imports: '명단',
   requests: '요청',
+  seats: '검토 자리',
   settings: '설정',
 };
 

@@ -54,7 +54,7 @@ export const studio = {
   required: '꼭 들어야 하는 차시',
   body: '본문',
   reflectionBody: '돌아보기 질문',
-  reflectionHint: '배우는 사람이 적은 글은 그 사람의 브라우저에만 남고, 누구도 볼 수 없습니다.',
+  reflectionHint: '배우는 사람이 저장한 글은 잠가서(암호화) 보관하고, 다른 사람이 읽는 화면은 없습니다.',
   editLanguage: '고치는 언어',
   tools: '꾸밈 도구',
   heading: '소제목',

@@ -13,6 +13,7 @@ import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
 import table from '../../parts/Table.module.css';
 import { DutyCard } from '../duties/DutyCard';
+import { AddPupils, ClassCourses } from './ClassCourses';
 import { Codes } from './Codes';
 import { RunLesson } from './RunLesson';
 import classes from './School.module.css';
@@ -54,6 +55,7 @@ function Room({ detail }: { detail: ClassDetail }) {
           </section>
         )}
         <RunLesson unitId={detail.unit.id} />
+        <ClassCourses unitId={detail.unit.id} />
         <Sessions detail={detail} />
         <Students detail={detail} />
       </div>
@@ -116,7 +118,10 @@ function Students({ detail }: { detail: ClassDetail }) {
         <h2 id="students" className={classes.sectionTitle}>
           {t('school.roster')}
         </h2>
-        <Codes detail={detail} />
+        <div className={classes.buttons}>
+          <AddPupils unitId={detail.unit.id} />
+          <Codes detail={detail} />
+        </div>
       </div>
       <ul className={classes.roster}>
         {detail.students.map((student) => (

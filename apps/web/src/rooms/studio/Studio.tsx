@@ -10,6 +10,7 @@ import { Badge, PilotBadge } from '../../parts/Badge';
 import { Empty } from '../../parts/Empty';
 import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
+import { Flags } from '../teaching/Flags';
 import { ImportCourse } from './ImportCourse';
 import { NewCourse } from './NewCourse';
 import classes from './Studio.module.css';
@@ -20,6 +21,9 @@ export function Studio() {
   return (
     <Page title={t('studio.title')} lead={t('studio.lead')} actions={<NewCourse />}>
       <ImportCourse />
+      <p>
+        <Link to="/studio/cases">{t('marking.title')}</Link>
+      </p>
       <QueryView query={query}>
         {({ items }) =>
           items.length === 0 ? (
@@ -35,6 +39,7 @@ export function Studio() {
           )
         }
       </QueryView>
+      <Flags />
     </Page>
   );
 }
@@ -69,6 +74,10 @@ function One({ course }: { course: StudioCourse }) {
       <p className={classes.meta}>
         <Link to="/review/$code" params={{ code: course.code }}>
           {t('review.versions')}
+        </Link>{' '}
+        ·{' '}
+        <Link to="/studio/$code/numbers" params={{ code: course.code }}>
+          {t('numbers.open')}
         </Link>
       </p>
     </article>
