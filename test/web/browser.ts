@@ -62,8 +62,11 @@ export async function settled(page: Page): Promise<void> {
  * itself, between two frames, the page's content security policy refuses.
  */
 export async function until(page: Page, expression: string): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end; await page.waitForTimeout(50))
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
     if (await page.evaluate<boolean>(`Boolean(${expression})`)) return;
+    await page.waitForTimeout(50);
+  }
   throw new Error(`${page.url()}: never true: ${expression}`);
 }
 

@@ -34,8 +34,8 @@ export const stays = {
   sees: [
     'Only you can see your answers and your score.',
     'Your teacher can see how many in the class have finished. With fewer than ten pupils even that number is hidden.',
-    'Your teacher can see your name, number and user name. Not your password.',
-    'The school and the education office only see whether the class had its human rights lessons.',
+    'Your teacher can see your name, number and user name; your password only once, when the card is made.',
+    'The education office only sees whether the class had its human rights lessons.',
   ],
   rightsTitle: 'What you can do',
   rights: [
