@@ -1,5 +1,5 @@
 import { create as createQr } from 'qrcode';
-import { ascentOf, fontRuns, printable, type Weight } from './certificate.fonts.js';
+import { ascentOf, fontRuns, printable, type Weight, widthIn, widthOf } from './certificate.fonts.js';
 import { fitSize, wrapLines } from './certificate.layout.js';
 
 export interface TextStyle {
@@ -49,14 +49,15 @@ export class Canvas {
     const spacing = style.spacing ?? 0;
     this.doc.fillColor(style.color ?? '#1b2430');
     let left = x;
-    for (const run of fontRuns(text, style.weight ?? 'regular')) {
+    const runs = fontRuns(text, style.weight ?? 'regular');
+    for (const run of runs) {
       this.doc.font(run.font, style.size);
       // On the Korean font's baseline, whatever the other one's ascent is.
       this.doc.text(run.text, left, y + (ascentOf('korean-regular') - ascentOf(run.font)) * style.size, {
         lineBreak: false,
         characterSpacing: spacing,
       });
-      left += this.doc.widthOfString(run.text) + spacing * Array.from(run.text).length;
+      if (runs.length > 1) left += widthIn(run.font, run.text) * style.size + spacing * Array.from(run.text).length;
     }
   }
 
@@ -78,7 +79,7 @@ export class Canvas {
   }
 
   qr(text: string, x: number, y: number, side: number): void {
-    const { size, data } = createQr(text, { errorCorrectionLevel: 'M' }).modules;
+    const { size, data } = createQr([{ data: Buffer.from(text), mode: 'byte' }], { errorCorrectionLevel: 'M' }).modules;
     const module = side / size;
     // Runs of dark modules in one path: a few hundred rectangles, one fill.
     for (let row = 0; row < size; row += 1) {
@@ -103,6 +104,6 @@ export class Canvas {
   }
 
   measure(text: string, size: number, weight: Weight): number {
-    return fontRuns(text, weight).reduce((sum, run) => sum + this.doc.font(run.font, size).widthOfString(run.text), 0);
+    return widthOf(text, weight) * size;
   }
 }

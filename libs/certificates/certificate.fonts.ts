@@ -114,6 +114,31 @@ export function fontRuns(text: string, weight: Weight): readonly { font: FontNam
   return runs;
 }
 
+const widths = new Map<string, number>();
+
+/**
+ * Width of a printable text by size. Most lines of a certificate are those of the one before, so whole lines are
+ * remembered: PDFKit would lay each of them out anew in every document.
+ */
+export function widthOf(text: string, weight: Weight): number {
+  const key = `${weight} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  let width = 0;
+  for (const run of fontRuns(text, weight)) width += widthIn(run.font, run.text);
+  if (widths.size >= REMEMBERED_WORDS) widths.clear();
+  widths.set(key, width);
+  return width;
+}
+
+/** {@link widthOf} for a stretch that one font prints, word by word as PDFKit lays it out. */
+export function widthIn(name: FontName, text: string): number {
+  const font = certificateFont(name);
+  let units = 0;
+  for (const word of text.split(/(?<=[ \t])/)) units += font.layout(word).advanceWidth;
+  return units / font.unitsPerEm;
+}
+
 function withFastLayout(font: fontkit.Font): fontkit.Font {
   const glyphs = new Map<number, GlyphRecord>();
   const kerned = new Map<string, readonly number[]>();
