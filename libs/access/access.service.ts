@@ -35,15 +35,18 @@ interface AccountRow {
   locked_until: Date | null;
 }
 
-interface SessionRow {
-  id: Buffer;
-  token_hash: Buffer;
+interface HolderRow {
   account_id: Buffer;
   person_id: Buffer;
   language: Language;
-  last_seen_at: Date;
   role: Role | null;
   unit_id: Buffer | null;
+}
+
+interface SessionRow extends HolderRow {
+  id: Buffer;
+  token_hash: Buffer;
+  last_seen_at: Date;
 }
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -160,6 +163,21 @@ export class AccessService {
         return first === undefined ? [] : [[key, actorFrom(first, own)] as const];
       }),
     );
+  }
+
+  /** Someone with the rights they have now, for what is done in their name later; null when they have no open account. */
+  async actorOfPerson(personId: string): Promise<Actor | null> {
+    const today = this.clock.today();
+    const rows = await this.db.query<HolderRow[]>(
+      `SELECT a.id AS account_id, a.person_id, p.language, g.role, g.unit_id
+       FROM account a JOIN person p ON p.id = a.person_id
+       LEFT JOIN role_grant g ON g.person_id = a.person_id AND g.revoked_at IS NULL
+         AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to >= ?)
+       WHERE a.person_id = ? AND a.closed_at IS NULL ORDER BY a.id, g.id`,
+      [today, today, toBin(personId)],
+    );
+    const [first] = rows;
+    return first ? { ...actorFrom(first, rows), requestId: null } : null;
   }
 
   /** @throws {NotFound} when the unit lies outside the actor's scope: what exists there is not theirs to know */
@@ -311,7 +329,7 @@ export class AccessService {
   }
 }
 
-function actorFrom(session: SessionRow, rows: readonly SessionRow[]): Omit<Actor, 'requestId'> {
+function actorFrom(session: HolderRow, rows: readonly HolderRow[]): Omit<Actor, 'requestId'> {
   return {
     kind: 'person',
     personId: fromBin(session.person_id),

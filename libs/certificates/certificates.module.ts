@@ -27,6 +27,6 @@ import { VerificationService } from './verification.service.js';
         key === undefined || certificate === undefined ? null : pemSigner(key, certificate, clock.now()),
     },
   ],
-  exports: [CertificateService, CertificateQueries, CertificateDesk, VerificationService],
+  exports: [CertificateService, CertificateQueries, CertificateDesk, VerificationService, SIGNER],
 })
 export class CertificatesModule {}

@@ -1,4 +1,4 @@
-import { createHash, type X509Certificate } from 'node:crypto';
+import { createHash, verify, X509Certificate } from 'node:crypto';
 
 /*
  * A detached CMS signature as PAdES baseline B-B wants it (ETSI EN 319 142-1, 6.3; EN 319 122-1): SignedData (RFC 5652)
@@ -146,4 +146,41 @@ export function prepareCms(
       ),
     );
   return { toSign, finish };
+}
+
+/**
+ * Checks a detached signature of the shape that {@link prepareCms} makes. Whether its certificate is to be trusted is
+ * for the caller to say. @returns the signer's certificate; null when it is no such signature, or not of this content
+ */
+export function verifyCms(cms: Buffer, content: Uint8Array): X509Certificate | null {
+  try {
+    const inside = (element: Element): Element => elementAt(cms, element.content);
+    const after = (element: Element): Element => elementAt(cms, element.to);
+    const signedData = inside(after(inside(elementAt(cms, 0))));
+    const certificates = after(after(after(inside(signedData))));
+    const own = inside(certificates);
+    const attributes = after(after(after(inside(inside(after(certificates))))));
+    const signature = after(after(attributes));
+    const certificate = new X509Certificate(cms.subarray(own.from, own.to));
+    if (!digestOf(cms, attributes)?.equals(sha256(content))) return null;
+    const signed = set(cms.subarray(attributes.content, attributes.to));
+    const right = verify('sha256', signed, certificate.publicKey, cms.subarray(signature.content, signature.to));
+    return right ? certificate : null;
+  } catch {
+    // Cut short, or something else altogether.
+    return null;
+  }
+}
+
+function digestOf(cms: Buffer, attributes: Element): Buffer | null {
+  const wanted = oid(OID.messageDigest);
+  for (let at = attributes.content; at < attributes.to;) {
+    const attribute = elementAt(cms, at);
+    const name = elementAt(cms, attribute.content);
+    const values = elementAt(cms, name.to);
+    const value = elementAt(cms, values.content);
+    if (cms.subarray(name.from, name.to).equals(wanted)) return cms.subarray(value.content, value.to);
+    at = attribute.to;
+  }
+  return null;
 }

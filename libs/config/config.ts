@@ -40,8 +40,13 @@ export const configSchema = z
     MADANG_SIGNING_CERTIFICATE: optional(z.string()),
     /** Which queues a worker serves: all in one process, or a process for each kind of work. */
     MADANG_QUEUES: withDefault(
-      z.string().regex(/^(certificates|mail|upkeep)(,(certificates|mail|upkeep))*$/, 'certificates, mail, upkeep'),
-      'certificates,mail,upkeep',
+      z
+        .string()
+        .regex(
+          /^(certificates|mail|imports|reports|upkeep)(,(certificates|mail|imports|reports|upkeep))*$/,
+          'certificates, mail, imports, reports, upkeep',
+        ),
+      'certificates,mail,imports,reports,upkeep',
     ),
     MADANG_POOL: withDefault(z.coerce.number().int().min(1).max(500), '20'),
     LOG_LEVEL: withDefault(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info'),

@@ -41,4 +41,21 @@ describe('FileStore', () => {
     await expect(store.open('0'.repeat(64))).rejects.toThrow(FileMissing);
     await expect(store.open('../../etc/passwd')).rejects.toThrow(FileMissing);
   });
+
+  it('stores what comes in pieces under the same name, and leaves nothing of what broke off', async () => {
+    const { sha256 } = await store.put(Buffer.from('가나다라'));
+    expect(await store.putStream(pieces(['가나', Buffer.from('다라')]))).toEqual({ sha256, size: 12 });
+    const before = await readdir(join(folder, 'files'));
+    await expect(store.putStream(pieces(['가'], new Error('gone')))).rejects.toThrow('gone');
+    expect(await readdir(join(folder, 'files'))).toEqual(before);
+    await store.remove(sha256);
+    await store.remove(sha256);
+    await expect(store.open(sha256)).rejects.toBeInstanceOf(FileMissing);
+  });
 });
+
+async function* pieces(parts: readonly (string | Buffer)[], error?: Error): AsyncIterable<string | Buffer> {
+  await Promise.resolve();
+  yield* parts;
+  if (error) throw error;
+}

@@ -1,6 +1,6 @@
 import { CONFIG, type Config } from '#libs/config';
 import { faultPoint } from '#libs/faults';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -22,8 +22,9 @@ export interface StoredFile {
 export class FileStore {
   private readonly root: string;
 
-  constructor(@Inject(CONFIG) config: Config) {
-    this.root = join(config.MADANG_DATA_DIR, 'files');
+  /** @param folder inside the data directory: what may be removed lives apart from what is kept */
+  constructor(@Inject(CONFIG) config: Config, @Optional() folder = 'files') {
+    this.root = join(config.MADANG_DATA_DIR, folder);
   }
 
   /** Returns when the bytes are on the disk. @throws when the disk is full or cannot be written */
@@ -46,6 +47,42 @@ export class FileStore {
     faultPoint('files.after-rename');
     await syncFolder(folder);
     return stored;
+  }
+
+  /** As {@link put}, for what is larger than memory should hold. @throws what the stream throws; nothing is left then */
+  async putStream(pieces: AsyncIterable<Uint8Array | string>): Promise<StoredFile> {
+    await mkdir(this.root, { recursive: true });
+    const draft = join(this.root, `.${randomUUID()}`);
+    const hash = createHash('sha256');
+    let size = 0;
+    try {
+      const file = await open(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o640);
+      try {
+        for await (const piece of pieces) {
+          const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+          hash.update(bytes);
+          size += bytes.byteLength;
+          await file.writeFile(bytes);
+        }
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+      const sha256 = hash.digest('hex');
+      const path = this.pathOf(sha256);
+      if ((await mkdir(dirname(path), { recursive: true })) !== undefined) await syncFolder(this.root);
+      await rename(draft, path);
+      await syncFolder(dirname(path));
+      return { sha256, size };
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
+
+  /** Removes a file; one that is gone already is no mistake. Whoever calls it has seen that nothing refers to it. */
+  async remove(sha256: string): Promise<void> {
+    await rm(this.pathOf(sha256), { force: true });
   }
 
   /** The file as a stream, or of it the bytes from–to, both included. @throws {FileMissing} */

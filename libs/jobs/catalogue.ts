@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const QUEUES = ['certificates', 'mail', 'imports', 'upkeep'] as const;
+export const QUEUES = ['certificates', 'mail', 'imports', 'reports', 'upkeep'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 interface JobKind {
@@ -46,6 +46,9 @@ export const JOBS = {
     backoff: 2_000,
     schema: z.strictObject({ simulationId: z.uuid() }),
   },
+  'report.export': { queue: 'reports', attempts: 3, backoff: 5_000, schema: z.strictObject({ exportId: z.uuid() }) },
+  'report.tell': { queue: 'mail', attempts: 8, backoff: 5_000, schema: z.strictObject({ exportId: z.uuid() }) },
+  'report.schedules': { queue: 'upkeep', attempts: 3, backoff: 10_000, schema: z.strictObject({}) },
   'reminders.plan': { queue: 'upkeep', attempts: 3, backoff: 10_000, schema: z.strictObject({}) },
   'evaluation.run-due': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
   'tally.fold': { queue: 'upkeep', attempts: 3, backoff: 5_000, schema: z.strictObject({}) },
@@ -60,6 +63,7 @@ export type JobData<N extends JobName> = z.infer<(typeof JOBS)[N]['schema']>;
 /** What runs by the clock rather than by request: job and interval in milliseconds. */
 export const SCHEDULES = [
   { name: 'reminders.plan', every: 15 * 60_000 },
+  { name: 'report.schedules', every: 15 * 60_000 },
   { name: 'evaluation.run-due', every: 10_000 },
   { name: 'tally.fold', every: 60_000 },
   { name: 'courses.notice', every: 24 * 3_600_000 },

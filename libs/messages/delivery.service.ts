@@ -110,6 +110,18 @@ export class DeliveryService {
     });
   }
 
+  /**
+   * A notice that another part of the product has written. Sent again after a crash it carries the same Message-ID.
+   * @returns false for someone without an address
+   * @throws {MailUnavailable} {@link MailRefused}
+   */
+  async sendNotice(noticeId: string, personId: string, write: (language: Language) => MailText): Promise<boolean> {
+    const person = (await this.people.names([personId])).get(personId);
+    if (!person?.email) return false;
+    await this.transport.send(await this.mailOf(noticeId, person, write(person.language), this.clock.now()));
+    return true;
+  }
+
   /** Ends digests that could not be sent for days. @returns how many */
   async sweep(): Promise<number> {
     const { affectedRows } = await this.db.run((tx) =>

@@ -33,9 +33,9 @@ export class AsOfPeople implements PeopleRows {
     after: readonly [name: string, id: string] | null,
     limit: number,
   ): Promise<readonly StandingRow[]> {
-    const place = after === null ? '' : 'AND (s.name > ? OR (s.name = ? AND s.id > ?))';
+    const place = after === null ? '' : 'AND (s.name > ? OR (s.name = ? AND s.bearer_id > ?))';
     const placed = after === null ? [] : [after[0], after[0], toBin(after[1])];
-    return this.rows(await this.candidates(), filter, place, placed, 's.name, s.id', limit);
+    return this.rows(await this.candidates(), filter, place, placed, 's.name, s.bearer_id', limit);
   }
 
   async *all(): AsyncIterable<readonly StandingRow[]> {

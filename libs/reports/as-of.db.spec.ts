@@ -3,6 +3,7 @@ import { AUDIT_STREAM, SealService } from '#libs/audit';
 import { systemActor } from '#libs/actor';
 import { CoursesModule } from '#libs/courses';
 import { fromBin, newId, toBin } from '#libs/database';
+import { LearningModule } from '#libs/learning';
 import {
   CreditService,
   ExplainService,
@@ -13,10 +14,12 @@ import {
   TallyService,
 } from '#libs/mandates';
 import { PeopleModule, PeopleService, UnitHistory, UnitService, keepIdentities } from '#libs/people';
+import { text } from 'node:stream/consumers';
 import { explanationLines } from '../../apps/cli/src/explain.js';
 import { officialsMandate, publishMandates } from '../../test/support/mandates.js';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
 import { ComplianceService } from './compliance.service.js';
+import { ExportService } from './export.service.js';
 import { PeopleListService } from './people-list.service.js';
 import { ReportsModule } from './reports.module.js';
 
@@ -29,7 +32,10 @@ describe('what was known at a moment', () => {
   let granted: string[];
 
   beforeAll(async () => {
-    t = await withDatabase([PeopleModule, AccessModule, CoursesModule, MandatesModule, ReportsModule], JUNE);
+    t = await withDatabase(
+      [PeopleModule, AccessModule, CoursesModule, MandatesModule, LearningModule, ReportsModule],
+      JUNE,
+    );
     const service = t.get(UnitService);
     const authorityId = await service.createAuthority({
       code: 'city',
@@ -108,10 +114,11 @@ describe('what was known at a moment', () => {
   };
 
   const csv = async (unit: string, asOf?: string): Promise<string> => {
-    const { lines } = await t.get(PeopleListService).export(systemActor, { unit, mandate: 'yearly', asOf }, '확인');
-    let text = '';
-    for await (const line of lines) text += line;
-    return text;
+    const query = { unit, mandate: 'yearly', asOf };
+    const { stream } = await t
+      .get(ExportService)
+      .direct(systemActor, { kind: 'people', format: 'csv', query, reason: '확인' });
+    return text(stream);
   };
   const report = (unit: string, asOf?: string) => t.get(ComplianceService).compliance(systemActor, { unit, asOf });
   const people = (unit: string, asOf?: string) =>

@@ -13,6 +13,7 @@ import type { Unit, UnitTree } from '#libs/people';
 import type { LocalDate } from '#libs/time';
 import { AsOfPeople } from './as-of-people.js';
 import { headsAt } from './as-of.queries.js';
+import { type BandGroup, type DoneBy, type MixGroup, bandsAt, doneByAt, mixAt } from './breakdown.queries.js';
 import type { HeadRow } from './compliance.queries.js';
 import type { TallyGroup } from './compliance.rules.js';
 import type { ListScope, PeopleRows } from './people-rows.js';
@@ -95,14 +96,29 @@ export class AsOfSource implements ReportSource {
     return headsAt(this.db, this.moment, unitIds, mandateId, cycleKey);
   }
 
+  bands(unitId: string, mandateId: string, cycleKey: string): Promise<readonly BandGroup[]> {
+    return bandsAt(this.db, this.moment, { unitIds: this.below(unitId), mandateId, cycleKey });
+  }
+
+  mix(unitId: string, mandateId: string, cycleKey: string): Promise<readonly MixGroup[]> {
+    return mixAt(this.db, this.moment, { unitIds: this.below(unitId), mandateId, cycleKey });
+  }
+
+  doneBy(unitId: string, mandateId: string, cycleKey: string, on: LocalDate): Promise<DoneBy> {
+    return doneByAt(this.db, this.moment, { unitIds: this.below(unitId), mandateId, cycleKey }, on);
+  }
+
   people(scope: ListScope): PeopleRows {
-    const below = [...this.tree.branchesOf(scope.unit.id).keys()];
-    const units = below.filter((id) => this.tree.unit(id)?.authorityId === scope.unit.authorityId);
+    const units = this.below(scope.unit.id).filter((id) => this.tree.unit(id)?.authorityId === scope.unit.authorityId);
     return new AsOfPeople(this.db, scope, this.moment, units);
   }
 
   courseTitles(codes: readonly string[]): Promise<ReadonlyMap<string, Text>> {
     return this.courses.titlesAt(codes, this.moment.instant);
+  }
+
+  private below(unitId: string): readonly string[] {
+    return [...this.tree.branchesOf(unitId).keys()];
   }
 
   /** Read once a report: choosing a mandate, the total and the rows all look at the same figures. */

@@ -1,4 +1,5 @@
-import { csvLine, decodeCursor, encodeCursor, totalsOf } from './compliance.rules.js';
+import { decodeCursor, encodeCursor, totalsOf } from './compliance.rules.js';
+import { csvLine } from './csv.writer.js';
 
 describe('totalsOf', () => {
   it('adds up: what is required is done, open, overdue or closed', () => {

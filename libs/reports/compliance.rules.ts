@@ -63,21 +63,6 @@ export function filterSql(filter: PeopleFilter, alias: 'o' | 's'): string {
   return FILTER_SQL[filter].replaceAll('o.', `${alias}.`);
 }
 
-/**
- * One line of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP,
- * "CSV injection"); the wide forms a Korean keyboard gives are formulas to some programs, too.
- */
-export function csvLine(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-function csvCell(cell: string | number | null): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  const safe = /^\s*[=+\-@＝＋－＠|%]/u.test(cell) || /^[\t\r\n]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** An opaque place in a list that is ordered by name and id. */
 export function encodeCursor(place: readonly [name: string, id: string]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');

@@ -4,6 +4,7 @@ import type { Text } from '#libs/language';
 import type { MandateService, MandateView } from '#libs/mandates';
 import type { Unit, UnitService } from '#libs/people';
 import type { LocalDate } from '#libs/time';
+import { type BandGroup, type DoneBy, type MixGroup, liveBands, liveDoneBy, liveMix } from './breakdown.queries.js';
 import { type HeadRow, childTotals, childrenOf, headsOf, mandateCycles, subtreeTotals } from './compliance.queries.js';
 import type { TallyGroup } from './compliance.rules.js';
 import { LivePeople } from './live-people.js';
@@ -54,6 +55,18 @@ export class LiveSource implements ReportSource {
 
   heads(unitIds: readonly string[], mandateId: string, cycleKey: string): Promise<ReadonlyMap<string, HeadRow>> {
     return headsOf(this.db, unitIds, mandateId, cycleKey, this.today);
+  }
+
+  bands(unitId: string, mandateId: string, cycleKey: string): Promise<readonly BandGroup[]> {
+    return liveBands(this.db, { unitId, mandateId, cycleKey }, this.today);
+  }
+
+  mix(unitId: string, mandateId: string, cycleKey: string): Promise<readonly MixGroup[]> {
+    return liveMix(this.db, { unitId, mandateId, cycleKey });
+  }
+
+  doneBy(unitId: string, mandateId: string, cycleKey: string, on: LocalDate): Promise<DoneBy> {
+    return liveDoneBy(this.db, { unitId, mandateId, cycleKey }, on);
   }
 
   people(scope: ListScope): PeopleRows {

@@ -15,7 +15,8 @@ export interface StandingRow {
   readonly due_on: LocalDate;
   readonly fulfilled_on: LocalDate | null;
   readonly in_time: number | null;
-  readonly result: ObligationResult;
+  /** Null where nothing can be missing any more. */
+  readonly result: ObligationResult | null;
   readonly mandate_version_id: Buffer;
   readonly mail: number;
 }
@@ -29,16 +30,16 @@ export interface ListScope {
 
 /** Who stands where in a subtree, within the unit's authority: now, or as it was known at a moment. */
 export interface PeopleRows {
-  /** By name; `after` is the name and id of the last one before. */
+  /** By name; `after` is the name and bearer of the last one before. */
   page(
     filter: PeopleFilter,
     after: readonly [name: string, id: string] | null,
     limit: number,
   ): Promise<readonly StandingRow[]>;
-  /** Everyone by id, some hundreds at a time. */
+  /** Everyone who was in the list when it began, each once, some thousands at a time. */
   all(): AsyncIterable<readonly StandingRow[]>;
   count(filter: PeopleFilter): Promise<number>;
 }
 
 /** Rows that are in memory at once. */
-export const ROWS_AT_ONCE = 500;
+export const ROWS_AT_ONCE = 2_000;

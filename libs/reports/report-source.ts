@@ -2,6 +2,7 @@ import type { MandateView } from '#libs/mandates';
 import type { Unit } from '#libs/people';
 import type { Text } from '#libs/language';
 import type { LocalDate } from '#libs/time';
+import type { BandGroup, DoneBy, MixGroup } from './breakdown.queries.js';
 import type { HeadRow } from './compliance.queries.js';
 import type { TallyGroup } from './compliance.rules.js';
 import type { ListScope, PeopleRows } from './people-rows.js';
@@ -28,6 +29,11 @@ export interface ReportSource {
   childTotals(unitId: string, mandateId: string, cycleKey: string): Promise<ReadonlyMap<string, readonly TallyGroup[]>>;
   /** Who heads each unit, and how their own obligation stands. */
   heads(unitIds: readonly string[], mandateId: string, cycleKey: string): Promise<ReadonlyMap<string, HeadRow>>;
+  bands(unitId: string, mandateId: string, cycleKey: string): Promise<readonly BandGroup[]>;
+  /** Of the fulfilled ones; each obligation in one group. */
+  mix(unitId: string, mandateId: string, cycleKey: string): Promise<readonly MixGroup[]>;
+  /** What of a cycle was done by a day. */
+  doneBy(unitId: string, mandateId: string, cycleKey: string, on: LocalDate): Promise<DoneBy>;
   people(scope: ListScope): PeopleRows;
   courseTitles(codes: readonly string[]): Promise<ReadonlyMap<string, Text>>;
 }

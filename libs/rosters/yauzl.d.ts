@@ -18,6 +18,7 @@ declare module 'yauzl' {
 
   const yauzl: {
     fromBufferPromise(bytes: Buffer, options: { lazyEntries: boolean; autoClose: boolean }): Promise<ZipFile>;
+    openPromise(path: string, options: { lazyEntries: boolean; autoClose: boolean }): Promise<ZipFile>;
   };
   export default yauzl;
 }

@@ -9,6 +9,7 @@ import { LearningModule } from '#libs/learning';
 import { LogModule } from '#libs/log';
 import { MandatesModule } from '#libs/mandates';
 import { PeopleModule } from '#libs/people';
+import { ReportsModule } from '#libs/reports';
 import { RostersModule } from '#libs/rosters';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Module } from '@nestjs/common';
@@ -56,6 +57,7 @@ export async function withBench<T>(
         RostersModule,
         LearningModule,
         CertificatesModule,
+        ReportsModule,
       ],
     },
     { logger: ['error', 'fatal'], abortOnError: false },

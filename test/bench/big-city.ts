@@ -11,12 +11,16 @@ import { join } from 'node:path';
 const IN_A_UNIT = 80;
 const BATCH = 2_000;
 
-/** An organisation of the size asked for, with people in it as rosters leave them: nobody has been evaluated. */
+/**
+ * An organisation of the size asked for, with people in it as rosters leave them: nobody has been evaluated.
+ * @param bureausWanted how many stand below the city; by its size where it is not given
+ */
 export async function bigCity(
   app: INestApplicationContext,
   db: Database,
   people: number,
   progress: (line: string) => void,
+  bureausWanted?: number,
 ): Promise<readonly string[]> {
   const units = app.get(UnitService);
   const authorityId = await units.createAuthority({
@@ -34,8 +38,10 @@ export async function bigCity(
   ]);
   const leaves: { id: string; kind: 'division' | 'elderly-facility' }[] = [];
   const count = Math.max(10, Math.ceil(people / IN_A_UNIT));
+  const bureauCount = bureausWanted ?? Math.ceil(count / 20);
+  const inABureau = bureausWanted === undefined ? 20 : Math.ceil(count / bureausWanted);
   const bureaus = await units.create(
-    Array.from({ length: Math.ceil(count / 20) }, (_, i) => ({
+    Array.from({ length: bureauCount }, (_, i) => ({
       ...made,
       parentId: root,
       code: `bureau-${String(i)}`,
@@ -45,7 +51,7 @@ export async function bigCity(
   );
   for (const [b, parentId] of bureaus.entries()) {
     const kind = b % 3 === 2 ? ('elderly-facility' as const) : ('division' as const);
-    const below = Array.from({ length: 20 }, (_, i) => ({
+    const below = Array.from({ length: inABureau }, (_, i) => ({
       ...made,
       parentId,
       code: `unit-${String(b)}-${String(i)}`,

@@ -7,10 +7,18 @@ import { evaluate } from './evaluate.js';
 import { jsonLine, textLine } from './figures.js';
 import { importList } from './import.js';
 import { learning } from './learning.js';
+import { reports } from './reports.js';
 import { machineLine } from './machine.js';
 
 /** Every measurement there is. */
-const BENCHES: Readonly<Record<string, Bench>> = { certificates, completions, evaluate, import: importList, learning };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  certificates,
+  completions,
+  evaluate,
+  import: importList,
+  learning,
+  reports,
+};
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({

@@ -34,7 +34,9 @@ import { ImportsController } from './imports/imports.controller.js';
 import { MeController } from './me/me.controller.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { ObligationsController } from './obligations/obligations.controller.js';
+import { ExportsController } from './reports/exports.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
+import { SchedulesController } from './reports/schedules.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { SchoolController } from './school/school.controller.js';
 import { SessionController } from './session/session.controller.js';
@@ -82,6 +84,8 @@ export class AppModule {
         ArguedCasesController,
         CertificatesController,
         ReportsController,
+        ExportsController,
+        SchedulesController,
         RequestsController,
         MessagesController,
         StudioController,

@@ -10,6 +10,7 @@ import { registerMandateCommands } from './mandates.js';
 import { registerTokenCommands } from './tokens.js';
 import { registerSealCommand } from './seal.js';
 import { registerSimulateCommand } from './simulate.js';
+import { registerVerifyCommand } from './verify.js';
 
 const context = commandContext();
 const program = new Command('madang').description("마당 운영 명령 / the operator's commands").showHelpAfterError();
@@ -22,6 +23,7 @@ registerTokenCommands(program, context);
 registerSealCommand(program, context);
 registerExplainCommand(program, context);
 registerSimulateCommand(program, context);
+registerVerifyCommand(program, context);
 
 try {
   await program.parseAsync();

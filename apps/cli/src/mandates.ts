@@ -74,7 +74,13 @@ export function registerMandateCommands(program: Command, context: CommandContex
       context.print(json, [name], () => [name]);
     });
 
-  mandates
+  // By both names: one beside the other commands about mandates, one for whoever looks for a check.
+  for (const parent of [mandates, program]) registerVerifyTallies(parent, context);
+  registerEvaluateCommand(program, context);
+}
+
+function registerVerifyTallies(parent: Command, context: CommandContext): void {
+  parent
     .command('verify-tallies')
     .description('집계가 실제 건수와 같은지 다시 셉니다 / recount the tallies from the obligations')
     .option('--json')
@@ -87,8 +93,6 @@ export function registerMandateCommands(program: Command, context: CommandContex
       );
       if (differences.length > 0) process.exitCode = 1;
     });
-
-  registerEvaluateCommand(program, context);
 }
 
 /** What the courses below a folder offer; one that is not in order offers nothing. */

@@ -8,6 +8,7 @@ import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
 import { StatisticsQueries } from '#libs/learning';
 import { EvaluationService, HistoryService, SimulationService, TallyService, VersionService } from '#libs/mandates';
 import { DeliveryService, ReminderPlanner } from '#libs/messages';
+import { ExportService, ScheduleService } from '#libs/reports';
 import { ImportService } from '#libs/rosters';
 import type { FactoryProvider } from '@nestjs/common';
 
@@ -34,6 +35,8 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     StatisticsQueries,
     HistoryService,
     SimulationService,
+    ExportService,
+    ScheduleService,
     SealService,
     Outbox,
     RateLimit,
@@ -51,6 +54,8 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     statistics: StatisticsQueries,
     history: HistoryService,
     simulations: SimulationService,
+    exports: ExportService,
+    schedules: ScheduleService,
     seals: SealService,
     outbox: Outbox,
     limit: RateLimit,
@@ -68,6 +73,9 @@ export const handlersProvider: FactoryProvider<Handlers> = {
       'message.deliver': ({ messageId }, outboxId) => delivery.deliver(messageId, outboxId),
       'import.proceed': ({ runId }, outboxId) => imports.proceed(runId, outboxId),
       'simulation.run': ({ simulationId }, outboxId) => simulations.run(simulationId, outboxId),
+      'report.export': ({ exportId }, outboxId) => exports.run(exportId, outboxId),
+      'report.tell': ({ exportId }, outboxId) => schedules.tell(exportId, outboxId),
+      'report.schedules': (_, outboxId) => round(outboxId, () => schedules.plan()),
       'reminders.plan': (_, outboxId) => round(outboxId, () => planner.plan()),
       'evaluation.run-due': (_, outboxId) => evaluation.runDue(outboxId),
       'tally.fold': (_, outboxId) => tallies.fold(outboxId),
@@ -82,6 +90,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
         round(outboxId, async () => {
           await certificates.sweep();
           await delivery.sweep();
+          await exports.sweep();
           await versions.enforceDue();
           await outbox.sweep();
           await limit.sweep();

@@ -14,7 +14,7 @@ export interface QueuedJob {
 }
 
 /** How many jobs of a queue one process works on at a time. Certificates of the same moment share their transactions. */
-const CONCURRENCY: Record<QueueName, number> = { certificates: 32, mail: 4, imports: 1, upkeep: 1 };
+const CONCURRENCY: Record<QueueName, number> = { certificates: 32, mail: 4, imports: 1, reports: 1, upkeep: 1 };
 /**
  * A killed worker's jobs are free again after the lock ran out and two looks at it: about 15 seconds. Jobs take
  * milliseconds, and the lock is renewed while they run.
@@ -48,6 +48,7 @@ export class Queues implements OnModuleDestroy {
       certificates: queue('certificates'),
       mail: queue('mail'),
       imports: queue('imports'),
+      reports: queue('reports'),
       upkeep: queue('upkeep'),
     };
   }

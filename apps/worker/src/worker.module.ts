@@ -10,6 +10,7 @@ import { LogModule } from '#libs/log';
 import { MandatesModule } from '#libs/mandates';
 import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
+import { ReportsModule } from '#libs/reports';
 import { RostersModule } from '#libs/rosters';
 import type { Clock } from '#libs/time';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -38,6 +39,7 @@ export class WorkerModule {
         LearningModule,
         CertificatesModule,
         MessagesModule,
+        ReportsModule,
       ],
       providers: [handlersProvider, JobRunner, WorkerMetrics, Queues, Relay],
     };

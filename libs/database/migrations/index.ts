@@ -5,6 +5,7 @@ import { learningMigrations } from './learning.js';
 import { mandateMigrations } from './mandates.js';
 import { peopleMigrations } from './people.js';
 import { proofMigrations } from './proof.js';
+import { reportMigrations } from './reports.js';
 import { requestMigrations } from './requests.js';
 import { rosterMigrations } from './rosters.js';
 import { sealMigrations } from './seals.js';
@@ -25,4 +26,5 @@ export const migrations = [
   ...sessionMigrations,
   ...proofMigrations,
   ...rosterMigrations,
+  ...reportMigrations,
 ];

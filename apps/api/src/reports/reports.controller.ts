@@ -1,11 +1,18 @@
 import type { Actor } from '#libs/actor';
-import { ComplianceService, PeopleListService } from '#libs/reports';
+import { BreakdownService, ComplianceService, ExportService, PeopleListService, ProvidedService } from '#libs/reports';
 import { Controller, Query, StreamableFile } from '@nestjs/common';
-import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
 import { Route, Tag } from '../http/route.js';
-import { compliance, complianceQuery, exportQuery, peoplePage, peopleQuery } from './reports.schema.js';
+import {
+  breakdown,
+  compliance,
+  complianceQuery,
+  exportQuery,
+  peoplePage,
+  peopleQuery,
+  providedList,
+} from './reports.schema.js';
 
 @Tag('reports')
 @Controller('reports/compliance')
@@ -13,6 +20,9 @@ export class ReportsController {
   constructor(
     private readonly reports: ComplianceService,
     private readonly people: PeopleListService,
+    private readonly exports: ExportService,
+    private readonly breakdowns: BreakdownService,
+    private readonly provided: ProvidedService,
   ) {}
 
   @Route('GET', '', {
@@ -35,6 +45,34 @@ export class ReportsController {
     };
   }
 
+  @Route('GET', 'breakdown', {
+    summary: 'The same figures by position band, what they rest on, and how they stood last cycle at the same day',
+    allow: 'report:read',
+    query: complianceQuery,
+    response: breakdown,
+  })
+  async breakdown(
+    @CurrentActor() actor: Actor,
+    @Query() query: z.infer<typeof complianceQuery>,
+  ): Promise<z.input<typeof breakdown>> {
+    const { bands, ...rest } = await this.breakdowns.breakdown(actor, query);
+    return { ...rest, bands: [...bands] };
+  }
+
+  @Route('GET', 'provided', {
+    summary: 'For units that must provide: what was run, when, by whom, and whom it reached',
+    allow: 'report:people',
+    query: complianceQuery,
+    response: providedList,
+  })
+  async providedBy(
+    @CurrentActor() actor: Actor,
+    @Query() query: z.infer<typeof complianceQuery>,
+  ): Promise<z.input<typeof providedList>> {
+    const { items, total } = await this.provided.list(actor, query);
+    return { items: [...items], total };
+  }
+
   @Route('GET', 'people', {
     summary: 'Who stands where, by name, page by page; every reading is on record',
     allow: 'report:people',
@@ -50,16 +88,16 @@ export class ReportsController {
   }
 
   @Route('GET', 'export', {
-    summary: 'The whole list as CSV (UTF-8 with a byte order mark), streamed; the reason is kept',
+    summary: 'The list as CSV (UTF-8 with a byte order mark) or XLSX, streamed, up to 10,000 rows; the reason is kept',
     allow: 'report:people',
     query: exportQuery,
-    produces: 'text/csv',
+    produces: 'application/octet-stream',
   })
-  async export(@CurrentActor() actor: Actor, @Query() query: z.infer<typeof exportQuery>): Promise<StreamableFile> {
-    const { name, lines } = await this.people.export(actor, query, query.reason);
-    return new StreamableFile(Readable.from(lines, { objectMode: false }), {
-      type: 'text/csv; charset=utf-8',
-      disposition: `attachment; filename="${name}"`,
-    });
+  async export(
+    @CurrentActor() actor: Actor,
+    @Query() { format, reason, ...query }: z.infer<typeof exportQuery>,
+  ): Promise<StreamableFile> {
+    const { name, type, stream } = await this.exports.direct(actor, { kind: 'people', format, query, reason });
+    return new StreamableFile(stream, { type, disposition: `attachment; filename="${name}"` });
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asOf, cursor, id, instant, limit, localDate, text, unit } from '../http/schemas.js';
 import { state } from '../obligations/obligations.schema.js';
 
-const scope = {
+export const scope = {
   unit: id.optional().meta({ description: "The actor's own unit where it is left out" }),
   mandate: z
     .string()
@@ -22,10 +22,16 @@ const scope = {
 
 export const complianceQuery = z.strictObject(scope);
 export const peopleQuery = z.strictObject({ ...scope, state: z.enum(PEOPLE_FILTERS).default('all'), cursor, limit });
+export const reason = z
+  .string()
+  .trim()
+  .min(2)
+  .max(400)
+  .meta({ description: 'Why the list is needed; kept in the audit trail' });
 export const exportQuery = z.strictObject({
   ...scope,
-  format: z.enum(['csv']).default('csv'),
-  reason: z.string().trim().min(2).max(400).meta({ description: 'Why the list is needed; kept in the audit trail' }),
+  format: z.enum(['csv', 'xlsx']).default('csv'),
+  reason,
 });
 
 const totals = z.object({
@@ -82,5 +88,37 @@ export const peoplePage = z.object({
     }),
   ),
   nextCursor: z.string().nullable(),
+  total: z.int(),
+});
+
+export const breakdown = z.object({
+  bands: z.array(totals.extend({ band: z.string() })),
+  mix: z
+    .object({ modes: z.record(z.string(), z.int()), evidence: z.record(z.string(), z.int()) })
+    .meta({ description: 'How many of the fulfilled rest on which mode and grade of evidence' }),
+  before: z
+    .object({ cycle: z.string(), on: localDate, required: z.int(), done: z.int(), rate: z.number().nullable() })
+    .nullable()
+    .meta({ description: 'The same cycle a year earlier, by the same day; null where there was none' }),
+});
+
+export const providedList = z.object({
+  items: z.array(
+    z.object({
+      id,
+      unit,
+      heldOn: localDate,
+      title: text,
+      mode: z.string(),
+      method: z.string(),
+      minutes: z.int(),
+      host: z.string().nullable(),
+      partner: z.string().nullable(),
+      coLead: z.string().nullable(),
+      place: z.string().nullable(),
+      reached: z.int().nullable(),
+      rosterSize: z.int().nullable(),
+    }),
+  ),
   total: z.int(),
 });

@@ -155,6 +155,32 @@ export const queries = {
       getNextPageParam: (last) => last.nextCursor,
     }),
 
+  breakdown: (filter: ReportFilter) =>
+    queryOptions({
+      queryKey: ['compliance-breakdown', filter],
+      queryFn: () => unwrap(http.GET('/api/v1/reports/compliance/breakdown', { params: { query: given(filter) } })),
+    }),
+
+  provided: (filter: ReportFilter) =>
+    queryOptions({
+      queryKey: ['compliance-provided', filter],
+      queryFn: () => unwrap(http.GET('/api/v1/reports/compliance/provided', { params: { query: given(filter) } })),
+    }),
+
+  reportSchedules: () =>
+    queryOptions({
+      queryKey: ['report-schedules'],
+      queryFn: () => unwrap(http.GET('/api/v1/reports/schedules')),
+    }),
+
+  reportFiles: () =>
+    queryOptions({
+      queryKey: ['report-files'],
+      queryFn: () => unwrap(http.GET('/api/v1/reports/exports')),
+      // While one is being written, how far it is.
+      refetchInterval: ({ state }) => (state.data?.items.some((file) => file.state === 'running') ? 1_500 : false),
+    }),
+
   paste: (filter: { unit: string; mandate: string; cycle: string }) =>
     queryOptions({
       queryKey: ['paste', filter],

@@ -741,6 +741,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/compliance/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same figures by position band, what they rest on, and how they stood last cycle at the same day */
+        get: operations["ReportsController_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/compliance/provided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For units that must provide: what was run, when, by whom, and whom it reached */
+        get: operations["ReportsController_providedBy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/compliance/people": {
         parameters: {
             query?: never;
@@ -765,11 +799,99 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole list as CSV (UTF-8 with a byte order mark), streamed; the reason is kept */
+        /** The list as CSV (UTF-8 with a byte order mark) or XLSX, streamed, up to 10,000 rows; the reason is kept */
         get: operations["ReportsController_export"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files the caller has asked for, with how far they are */
+        get: operations["ExportsController_list"];
+        put?: never;
+        /** Ask for a file; a job writes it, and the reason is kept */
+        post: operations["ExportsController_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a file is */
+        get: operations["ExportsController_get"];
+        put?: never;
+        post?: never;
+        /** Stop writing a file, or end the time of one that is ready */
+        delete: operations["ExportsController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself, for the one who asked and until it expires; every download is on record */
+        get: operations["ExportsController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that come by themselves: those the caller gets or has set up */
+        get: operations["SchedulesController_list"];
+        put?: never;
+        /** Have a report made every week or month for someone, within their scope of that day */
+        post: operations["SchedulesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End it, by whoever set it up or gets it */
+        delete: operations["SchedulesController_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5745,6 +5867,159 @@ export interface operations {
             };
         };
     };
+    ReportsController_breakdown: {
+        parameters: {
+            query?: {
+                unit?: string;
+                mandate?: string;
+                cycle?: string;
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same figures by position band, what they rest on, and how they stood last cycle at the same day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bands: {
+                            required: number;
+                            inTime: number;
+                            late: number;
+                            open: number;
+                            overdue: number;
+                            exempt: number;
+                            paused: number;
+                            unmet: number;
+                            /** @description Share of the required that is done, 0–1 */
+                            rate: number | null;
+                            band: string;
+                        }[];
+                        /** @description How many of the fulfilled rest on which mode and grade of evidence */
+                        mix: {
+                            modes: {
+                                [key: string]: number;
+                            };
+                            evidence: {
+                                [key: string]: number;
+                            };
+                        };
+                        /** @description The same cycle a year earlier, by the same day; null where there was none */
+                        before: {
+                            cycle: string;
+                            /** Format: date */
+                            on: string;
+                            required: number;
+                            done: number;
+                            rate: number | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReportsController_providedBy: {
+        parameters: {
+            query?: {
+                unit?: string;
+                mandate?: string;
+                cycle?: string;
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For units that must provide: what was run, when, by whom, and whom it reached */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                kind: string;
+                                name: {
+                                    ko: string;
+                                    en: string;
+                                };
+                            };
+                            /** Format: date */
+                            heldOn: string;
+                            title: {
+                                ko: string;
+                                en: string;
+                            };
+                            mode: string;
+                            method: string;
+                            minutes: number;
+                            host: string | null;
+                            partner: string | null;
+                            coLead: string | null;
+                            place: string | null;
+                            reached: number | null;
+                            rosterSize: number | null;
+                        }[];
+                        total: number;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     ReportsController_list: {
         parameters: {
             query?: {
@@ -5833,7 +6108,7 @@ export interface operations {
                 mandate?: string;
                 cycle?: string;
                 asOf?: string;
-                format?: "csv";
+                format?: "csv" | "xlsx";
                 reason: string;
             };
             header?: never;
@@ -5842,14 +6117,471 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole list as CSV (UTF-8 with a byte order mark), streamed; the reason is kept */
+            /** @description The list as CSV (UTF-8 with a byte order mark) or XLSX, streamed, up to 10,000 rows; the reason is kept */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
+                    "application/octet-stream": string;
                 };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files the caller has asked for, with how far they are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "people" | "personnel" | "summary" | "result" | "evidence";
+                            /** @enum {string} */
+                            format: "csv" | "xlsx" | "pdf" | "docx" | "zip";
+                            reason: string;
+                            /** @enum {string} */
+                            state: "running" | "done" | "cancelled" | "failed" | "expired";
+                            rows: number;
+                            rowsDone: number;
+                            name: string | null;
+                            /** @description Bytes */
+                            size: number | null;
+                            requestedAt: string;
+                            expiresAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsController_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The actor's own unit where it is left out
+                     */
+                    unit?: string;
+                    /** @description Code; the largest one of the unit where it is left out */
+                    mandate?: string;
+                    /** @description Key such as 2026 or 2026-1; the newest where it is left out */
+                    cycle?: string;
+                    /** @description What was known then, in place of now: a local day or an instant */
+                    asOf?: string;
+                    /**
+                     * @default people
+                     * @enum {string}
+                     */
+                    kind?: "people" | "personnel" | "summary" | "result" | "evidence";
+                    /**
+                     * @default csv
+                     * @enum {string}
+                     */
+                    format?: "csv" | "xlsx" | "pdf" | "docx" | "zip";
+                    /** @description Why the list is needed; kept in the audit trail */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ask for a file; a job writes it, and the reason is kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "people" | "personnel" | "summary" | "result" | "evidence";
+                        /** @enum {string} */
+                        format: "csv" | "xlsx" | "pdf" | "docx" | "zip";
+                        reason: string;
+                        /** @enum {string} */
+                        state: "running" | "done" | "cancelled" | "failed" | "expired";
+                        rows: number;
+                        rowsDone: number;
+                        name: string | null;
+                        /** @description Bytes */
+                        size: number | null;
+                        requestedAt: string;
+                        expiresAt: string | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far a file is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "people" | "personnel" | "summary" | "result" | "evidence";
+                        /** @enum {string} */
+                        format: "csv" | "xlsx" | "pdf" | "docx" | "zip";
+                        reason: string;
+                        /** @enum {string} */
+                        state: "running" | "done" | "cancelled" | "failed" | "expired";
+                        rows: number;
+                        rowsDone: number;
+                        name: string | null;
+                        /** @description Bytes */
+                        size: number | null;
+                        requestedAt: string;
+                        expiresAt: string | null;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stop writing a file, or end the time of one that is ready */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ExportsController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file itself, for the one who asked and until it expires; every download is on record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SchedulesController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reports that come by themselves: those the caller gets or has set up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            person: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            kind: "people" | "personnel" | "summary" | "result" | "evidence";
+                            /** @enum {string} */
+                            format: "csv" | "xlsx" | "pdf" | "docx" | "zip";
+                            /** @enum {string} */
+                            every: "week" | "month";
+                            /** Format: date */
+                            nextOn: string;
+                            /** @description Code of what stood against it the last time */
+                            lastSkipped: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SchedulesController_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key answers with the first result */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The actor's own unit where it is left out
+                     */
+                    unit?: string;
+                    /** @description Code; the largest one of the unit where it is left out */
+                    mandate?: string;
+                    /**
+                     * Format: uuid
+                     * @description Who gets it; the caller where it is left out
+                     */
+                    personId?: string;
+                    /** @enum {string} */
+                    kind: "people" | "personnel" | "summary" | "result" | "evidence";
+                    /** @enum {string} */
+                    format: "csv" | "xlsx" | "pdf" | "docx" | "zip";
+                    /** @enum {string} */
+                    every: "week" | "month";
+                };
+            };
+        };
+        responses: {
+            /** @description Have a report made every week or month for someone, within their scope of that day */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A refusal, RFC 9457 */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        code: string;
+                        requestId: string;
+                        errors?: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SchedulesController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End it, by whoever set it up or gets it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal, RFC 9457 */
             "4XX": {

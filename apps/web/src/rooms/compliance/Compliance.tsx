@@ -11,10 +11,13 @@ import { Badge } from '../../parts/Badge';
 import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
 import classes from './Compliance.module.css';
+import { Breakdown } from './Breakdown';
 import { ExportTable } from './ExportTable';
+import { Files } from './Files';
 import { Headline } from './Headline';
 import { KindMessage } from './KindMessage';
 import { People } from './People';
+import { Provided } from './Provided';
 import { Self } from './Self';
 import { Units } from './Units';
 
@@ -54,14 +57,20 @@ function Room({ report, busy }: { report: Report; busy: boolean }) {
           {report.mandate.bearer === 'person' && (
             <div className={`${classes.actions ?? ''} no-print`}>
               <KindMessage filter={filter} />
-              <ExportTable filter={filter} />
+              <ExportTable
+                filter={filter}
+                rows={report.totals.required + report.totals.exempt + report.totals.paused}
+              />
             </div>
           )}
         </div>
         <Headline totals={report.totals} bearer={report.mandate.bearer} />
         <p className={classes.asOf}>{t('compliance.asOf', { at: instant(report.asOf) })}</p>
       </section>
+      {report.mandate.bearer === 'person' && <Files />}
       {report.units.some((row) => row.unit.id !== report.unit.id) && <Units report={report} />}
+      {report.totals.required > 0 && <Breakdown filter={filter} rate={report.totals.rate} />}
+      {report.mandate.bearer === 'unit' && <Provided key={JSON.stringify(filter)} filter={filter} />}
       {report.mandate.bearer === 'person' && <People key={JSON.stringify(filter)} filter={filter} />}
     </div>
   );
