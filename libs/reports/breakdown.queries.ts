@@ -156,8 +156,8 @@ function bandOf(row: GroupRow): BandGroup {
   return {
     band: row.band,
     state: row.state,
-    inTime: Number(row.in_time) === 1,
-    overdue: Number(row.overdue) === 1,
+    inTime: row.in_time === 1,
+    overdue: row.overdue === 1,
     obligations: Number(row.obligations),
   };
 }

@@ -4,6 +4,7 @@ import {
   Document,
   Footer,
   HeadingLevel,
+  type IRunOptions,
   Packer,
   PageNumber,
   Paragraph,
@@ -53,7 +54,7 @@ export async function docxOf(report: ReportDocument): Promise<Buffer> {
             children: [
               new Paragraph({
                 alignment: AlignmentType.CENTER,
-                children: [new TextRun({ children: [PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES], size: 18 })],
+                children: [run({ children: [PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES], size: 18 })],
               }),
             ],
           }),
@@ -61,10 +62,10 @@ export async function docxOf(report: ReportDocument): Promise<Buffer> {
         children: [
           new Paragraph({
             heading: HeadingLevel.TITLE,
-            children: [new TextRun({ text: report.title, bold: true, size: 40 })],
+            children: [run({ text: report.title, bold: true, size: 40 })],
           }),
           new Paragraph({
-            children: [new TextRun({ text: report.subtitle, color: '5B6472' })],
+            children: [run({ text: report.subtitle, color: '5B6472' })],
             spacing: { after: 300 },
           }),
           ...report.blocks.flatMap(blockOf),
@@ -83,7 +84,7 @@ function blockOf(block: Block): (Paragraph | Table)[] {
           heading: block.level === 1 ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2,
           keepNext: true,
           spacing: { before: block.level === 1 ? 360 : 240, after: 120 },
-          children: [new TextRun({ text: block.text, bold: true, size: block.level === 1 ? 28 : 24, color: '1D3A5F' })],
+          children: [run({ text: block.text, bold: true, size: block.level === 1 ? 28 : 24, color: '1D3A5F' })],
         }),
       ];
     case 'text':
@@ -113,7 +114,7 @@ function tableOf({ columns, rows }: Extract<Block, { kind: 'table' }>): Table {
               new Paragraph({
                 spacing: { after: 0 },
                 alignment: column.numeric === true ? AlignmentType.RIGHT : AlignmentType.LEFT,
-                children: [new TextRun({ text: cells[i] ?? '', bold: heading, size: 19 })],
+                children: [run({ text: cells[i] ?? '', bold: heading, size: 19 })],
               }),
             ],
           }),
@@ -130,4 +131,9 @@ function tableOf({ columns, rows }: Extract<Block, { kind: 'table' }>): Table {
       ...rows.map((cells) => row(cells, false)),
     ],
   });
+}
+
+/** Options only: a bare string, which the library takes as well, has a `bold` of its own. */
+function run(options: IRunOptions): TextRun {
+  return new TextRun(options);
 }

@@ -70,11 +70,11 @@ function escaped(words: string): string {
   return words.replace(FORBIDDEN, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-// eslint-disable-next-line no-control-regex -- XML 1.0 has no place for these characters at all
+/* eslint-disable no-control-regex -- XML 1.0 has no place for these characters at all */
 const FORBIDDEN =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-// eslint-disable-next-line no-control-regex -- see above
 const SPECIAL = /[&<>\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
+/* eslint-enable no-control-regex */
 
 const DAY_MS = 86_400_000;
 const serials = new Map<LocalDate, number>();
