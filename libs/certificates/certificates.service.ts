@@ -79,26 +79,33 @@ export class CertificateService {
     faultPoint('certificates.before-number');
     const found = await this.db.run((tx) => this.numberMany(tx, promised));
     faultPoint('certificates.after-number');
-    const errors: unknown[] = [];
-    const filed: Filed[] = [];
+    const files = new Map<string, Promise<Filed>>();
     const done: string[] = [];
-    for (const [i, { outboxId }] of promised.entries()) {
-      const certificate = found[i];
-      errors.push(certificate === undefined ? new NothingToCertify() : null);
-      if (certificate === undefined) continue;
-      try {
-        // The same paper twice in a batch is made once.
-        const made = certificate.state !== 'numbered' || filed.some((each) => each.certificate.id === certificate.id);
-        if (!made) filed.push({ certificate, file: await this.files.put(await this.render(certificate)) });
+    // The next sheet is drawn while the one before is being signed and written.
+    const results = await Promise.allSettled(
+      promised.map(async ({ outboxId }, i) => {
+        const certificate = found[i];
+        if (certificate === undefined) throw new NothingToCertify();
+        if (certificate.state === 'numbered') {
+          // The same paper twice in a batch is made once.
+          const file = files.get(certificate.id) ?? this.file(certificate);
+          files.set(certificate.id, file);
+          await file;
+        }
         if (outboxId !== null) done.push(outboxId);
-      } catch (error) {
-        errors[i] = error;
-      }
-    }
+      }),
+    );
+    const filed = (await Promise.allSettled(files.values())).flatMap((file) =>
+      file.status === 'fulfilled' ? [file.value] : [],
+    );
     faultPoint('certificates.after-file');
     await this.db.run((tx) => this.markIssued(tx, filed, done));
     faultPoint('certificates.after-issue');
-    return errors;
+    return results.map((result) => (result.status === 'rejected' ? (result.reason as unknown) : null));
+  }
+
+  private async file(certificate: Numbered): Promise<Filed> {
+    return { certificate, file: await this.files.put(await this.render(certificate)) };
   }
 
   /** @returns the papers in the order of what was promised, undefined where there is nothing to certify */
