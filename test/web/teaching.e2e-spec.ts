@@ -62,7 +62,10 @@ describe('rooms of teaching and learning together', () => {
     const trainer = await enter('trainer', '/studio/o2-equal-administration/numbers');
     await title(trainer, numbers.title);
     await trainer.getByText(numbers.noGain).waitFor();
-    await trainer.getByRole('row', { name: /opening|01|front/ }).first().waitFor();
+    await trainer
+      .getByRole('row', { name: /opening|01|front/ })
+      .first()
+      .waitFor();
     await accessible(trainer);
     await trainer.getByRole('button', { name: flags.raise }).click();
     await trainer.getByText(flags.raised).waitFor();
