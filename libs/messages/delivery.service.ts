@@ -4,53 +4,62 @@ import { CONFIG, type Config } from '#libs/config';
 import { Database, fromBin, newId, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
 import { Outbox } from '#libs/jobs';
-import { type Language, type Text, text } from '#libs/language';
-import { ObligationService } from '#libs/mandates';
-import { PeopleService, type PersonName, UnitService } from '#libs/people';
+import { text } from '#libs/language';
+import { PeopleService, type PersonName } from '#libs/people';
 import { Clock, addDays } from '#libs/time';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Lane } from './lane.js';
+import { htmlOf, textOf } from './mail.content.js';
 import { type Mail, MailTransport } from './mail.transport.js';
-import { type HelpNeeded, type MailText, type OpenDuty, type Sender, completedMail, digestMail } from './mail.words.js';
-import type { MessageKind, MessageState, SkipReason } from './message.entity.js';
+import { type Composed, MessageComposer, type Writer, nameIn } from './message.composer.js';
+import type { MessageChannel, MessageKind, MessageState, SkipReason } from './message.entity.js';
 import { MailRefused, MessageBusy } from './messages.errors.js';
-import { ESCALATE } from './ladder.rules.js';
+import { addressMark, optOutKey } from './opt-out.rules.js';
 import { nextSendingTime } from './quiet-days.js';
+import { channelsOf, isOnLeave, pausedAuthorities } from './recipients.queries.js';
 
 interface MessageRow {
   id: Buffer;
   person_id: Buffer;
   kind: MessageKind;
+  channel: MessageChannel;
   digest_key: string;
   state: MessageState;
   planned_for: string;
   lease_until: Date | null;
 }
 
-/** What the claim decided; `mail` has to be sent now, outside any transaction. */
-type Claim = { readonly mail: Mail } | null;
+/** What the claim decided: the mail has to be sent now, outside any transaction, while the lease lasts. */
+type Claim = { readonly mail: Mail; readonly leaseUntil: Date } | null;
 
-/** Longer than a mail takes by SMTP with all its time limits (mail.transport.ts). */
+/** Longer than a mail takes by SMTP with all its time limits (mail.transport.ts), and a mail before it in the lane. */
 const LEASE_MS = 60_000;
+/** What one mail may need by those limits; with less left of the lease it is not begun. */
+const SENDING_MS = 42_000;
 /** A digest older than this says nothing true any more. */
 const EXPIRES_DAYS = 3;
-/** A digest also names what is due within so many days, though its own step has not come. */
-const NEAR_DAYS = 60;
+/** While reminders are paused, what is planned is looked at again this often. */
+const PAUSE_LOOK_MS = 3_600_000;
+/** Where a message that is optional can be given up. */
+const OPT_OUT_WORDS = text('수료 안내를 메일로 받지 않기', 'No more mail about completed courses');
 
 /**
  * Sends messages: claim the row, send, mark. What is true is read at the claim; between the sending and the mark a
- * dying worker leaves a mail that is sent again, at most that one, and under the same Message-ID.
+ * dying worker leaves a mail that is sent again, under the same Message-ID. Sending and marking are one at a time in a
+ * worker, so that is one mail at most, and `doubted_at` says which (docs/reminders.md).
  */
 @Injectable()
 export class DeliveryService {
+  private readonly lane = new Lane();
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
     private readonly people: PeopleService,
-    private readonly units: UnitService,
-    private readonly obligations: ObligationService,
+    private readonly composer: MessageComposer,
     private readonly transport: MailTransport,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -60,8 +69,14 @@ export class DeliveryService {
     const claim = await this.db.run((tx) => this.claim(tx, messageId, outboxId));
     if (!claim) return;
     faultPoint('messages.after-claim');
+    await this.lane.run(() => this.sendAndMark(messageId, outboxId, claim.mail, claim.leaseUntil));
+  }
+
+  private async sendAndMark(messageId: string, outboxId: string, mail: Mail, leaseUntil: Date): Promise<void> {
     try {
-      await this.transport.send(claim.mail);
+      // Waited too long for its turn: by the end of the sending another worker could hold it.
+      if (leaseUntil.getTime() - this.clock.now().getTime() < SENDING_MS) throw new MessageBusy();
+      await this.transport.send(mail);
     } catch (error) {
       if (error instanceof MailRefused) {
         await this.db.run((tx) =>
@@ -83,28 +98,32 @@ export class DeliveryService {
   /** Promises the one message that tells a person of a completion. Called twice it promises once. */
   async announceCompletion(completionId: string, outboxId: string): Promise<void> {
     await this.db.run(async (tx) => {
-      const [completion] = await tx.query<{ person_id: Buffer }[]>('SELECT person_id FROM completion WHERE id = ?', [
-        toBin(completionId),
-      ]);
+      const [completion] = await tx.query<{ person_id: Buffer; quiet: number | string }[]>(
+        `SELECT c.person_id, EXISTS (SELECT 1 FROM message_opt_out o
+           WHERE o.person_id = c.person_id AND o.topic = 'completed') AS quiet
+         FROM completion c WHERE c.id = ?`,
+        [toBin(completionId)],
+      );
       if (completion) {
-        const name = (await this.people.names([fromBin(completion.person_id)])).get(fromBin(completion.person_id));
+        const way = (await channelsOf(tx, [completion.person_id])).get(completion.person_id.toString('hex')) ?? 'paper';
+        const channel: MessageChannel = way === 'mail' && Number(completion.quiet) === 1 ? 'inbox' : way;
+        const told = channel !== 'paper';
         const id = newId();
-        const mail = name?.email !== null && name?.email !== undefined;
         const { affectedRows } = await tx.query<{ affectedRows: number }>(
           `INSERT IGNORE INTO message (id, person_id, kind, channel, digest_key, state, skip_reason, planned_for, planned_at, tries)
            VALUES (?, ?, 'completed', ?, ?, ?, ?, ?, ?, 0)`,
           [
             toBin(id),
             completion.person_id,
-            mail ? 'mail' : 'paper',
+            channel,
             `completed:${completionId}`,
-            mail ? 'planned' : 'skipped',
-            mail ? null : 'no-address',
+            told ? 'planned' : 'skipped',
+            told ? null : 'no-address',
             this.clock.today(),
             this.clock.now(),
           ],
         );
-        if (affectedRows === 1 && mail) await this.outbox.request('message.deliver', { messageId: id });
+        if (affectedRows === 1 && told) await this.outbox.request('message.deliver', { messageId: id });
       }
       await this.outbox.done(outboxId);
     });
@@ -142,7 +161,7 @@ export class DeliveryService {
     }
     const personId = fromBin(planned.person_id);
     // Evaluates the person where a day has passed, which locks the person's row: before the message's, as everywhere.
-    const duties = await this.openDuties(personId);
+    const duties = await this.composer.openDuties(personId);
     const [row] = await tx.query<MessageRow[]>('SELECT * FROM message WHERE id = ? FOR UPDATE', [toBin(messageId)]);
     const now = this.clock.now();
     if (row?.state !== 'planned' && row?.state !== 'claimed') {
@@ -156,21 +175,57 @@ export class DeliveryService {
       await this.end(tx, messageId, outboxId, { state: 'skipped', skipReason: skip ?? 'no-address' });
       return null;
     }
-    if (row.kind !== 'completed' && nextSendingTime(now, this.clock.zone) > now) {
-      await this.outbox.postpone(outboxId, nextSendingTime(now, this.clock.zone));
+    const writer = await this.composer.writerFor(personId);
+    const wait = row.kind === 'completed' ? null : await this.notBefore(tx, writer, now);
+    if (wait) {
+      await this.outbox.postpone(outboxId, wait);
       return null;
     }
-    const mailText = await this.compose(tx, row, person, duties);
-    if (!mailText) {
+    const composed = await this.composer.compose(tx, row, person, duties, writer);
+    if (!composed) {
       await this.end(tx, messageId, outboxId, { state: 'skipped', skipReason: 'nothing-open' });
       return null;
     }
-    await tx.query(`UPDATE message SET state = 'claimed', lease_until = ?, tries = tries + 1 WHERE id = ?`, [
-      new Date(now.getTime() + LEASE_MS),
-      row.id,
-    ]);
+    return this.take(tx, { row, messageId, outboxId, person, writer, now }, composed);
+  }
+
+  /** The message is ours: kept for the inbox, and where it is a mail, leased until it is sent. */
+  private async take(
+    tx: EntityManager,
+    { row, messageId, outboxId, person, writer, now }: Taken,
+    { content, copyTo }: Composed,
+  ): Promise<Claim> {
+    const mailed = row.channel === 'mail' && Boolean(person.email);
+    const leaseUntil = new Date(now.getTime() + LEASE_MS);
+    await tx.query(
+      `UPDATE message SET subject = ?, body = ?, copy_to = ?, channel = ?, address_mark = ?,
+         doubted_at = IF(state = 'claimed', ?, doubted_at), state = 'claimed', lease_until = ?, tries = tries + 1
+       WHERE id = ?`,
+      [
+        content.subject,
+        textOf(content),
+        mailed && copyTo ? toBin(copyTo.personId) : null,
+        mailed ? 'mail' : 'inbox',
+        mailed ? addressMark(this.config.MADANG_SECRET, person.email ?? '') : null,
+        now,
+        leaseUntil,
+        row.id,
+      ],
+    );
+    if (!mailed) {
+      await this.end(tx, messageId, outboxId, { state: 'sent' });
+      return null;
+    }
     faultPoint('messages.in-claim');
-    return { mail: await this.mailOf(messageId, person, mailText, now) };
+    return { mail: this.mailOf(messageId, row.kind, person, writer, { content, copyTo }, now), leaseUntil };
+  }
+
+  /** Null when a digest may go now. */
+  private async notBefore(tx: EntityManager, { authorityId }: Writer, now: Date): Promise<Date | null> {
+    const paused = authorityId !== null && (await pausedAuthorities(tx, this.clock.today())).has(authorityId);
+    const from = paused ? new Date(now.getTime() + PAUSE_LOOK_MS) : now;
+    const time = nextSendingTime(from, this.clock.zone);
+    return time > now ? time : null;
   }
 
   private async reasonToSkip(
@@ -178,9 +233,11 @@ export class DeliveryService {
     row: MessageRow,
     person: PersonName | undefined,
   ): Promise<SkipReason | null> {
-    if (person?.email === null || person?.email === undefined || person.email === '') return 'no-address';
+    if (!person || (!person.email && (await this.channelOf(tx, row.person_id)) === 'paper')) return 'no-address';
     if (row.kind === 'completed') return null;
-    if (row.planned_for < addDays(this.clock.today(), -EXPIRES_DAYS)) return 'expired';
+    const today = this.clock.today();
+    if (row.planned_for < addDays(today, -EXPIRES_DAYS)) return 'expired';
+    if (await isOnLeave(tx, row.person_id, today)) return 'on-leave';
     // Held up for a day, and a younger digest is there: that one says it all.
     const younger = await tx.query<unknown[]>(
       `SELECT 1 FROM message WHERE person_id = ? AND planned_for > ? AND kind <> 'completed' AND state IN ('planned', 'claimed', 'sent') LIMIT 1`,
@@ -189,94 +246,37 @@ export class DeliveryService {
     return younger.length > 0 ? 'overtaken' : null;
   }
 
-  /** Null when nothing that the message was planned for is still open. */
-  private async compose(
-    tx: EntityManager,
-    row: MessageRow,
+  private async channelOf(tx: EntityManager, personId: Buffer): Promise<MessageChannel> {
+    return (await channelsOf(tx, [personId])).get(personId.toString('hex')) ?? 'paper';
+  }
+
+  private mailOf(
+    messageId: string,
+    kind: MessageKind,
     person: PersonName,
-    duties: ReadonlyMap<string, OpenDuty>,
-  ): Promise<MailText | null> {
+    writer: Writer,
+    { content, copyTo }: Composed,
+    date: Date,
+  ): Mail {
     const { language } = person;
-    const sender = await this.senderFor(person.personId);
     const origin = this.config.MADANG_ORIGIN;
-    const name = nameIn(person, language);
-    if (row.kind === 'completed') {
-      const [, completionId = ''] = row.digest_key.split(':');
-      const course = await courseOf(tx, completionId);
-      return completedMail(language, name, course, `${origin}/certificates`, [...duties.values()], sender);
-    }
-    const steps = await tx.query<{ obligation_id: Buffer; step: string }[]>(
-      'SELECT obligation_id, step FROM reminder_step WHERE message_id = ?',
-      [row.id],
-    );
-    const reached = new Set(steps.filter(({ step }) => step !== ESCALATE).map(({ obligation_id: id }) => fromBin(id)));
-    const told = [...duties].filter(([id, { daysLeft }]) => reached.has(id) || daysLeft <= NEAR_DAYS);
-    const help = await this.helpNeeded(
-      tx,
-      steps.filter(({ step }) => step === ESCALATE).map(({ obligation_id: id }) => id),
-    );
-    if (!told.some(([id]) => reached.has(id)) && help.length === 0) return null;
-    return digestMail(
-      language,
-      name,
-      told.map(([, duty]) => duty),
-      help,
-      sender,
-      origin,
-    );
-  }
-
-  private async openDuties(personId: string): Promise<Map<string, OpenDuty>> {
-    const { obligations } = await this.obligations.listOf(personId);
-    return new Map(
-      obligations
-        .filter(({ state }) => state === 'open')
-        .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
-        .map(({ id, mandate, dueOn, daysLeft, missing }) => [id, { title: mandate.title, dueOn, daysLeft, missing }]),
-    );
-  }
-
-  /** How many are still late, by unit and mandate. */
-  private async helpNeeded(tx: EntityManager, obligationIds: readonly Buffer[]): Promise<HelpNeeded[]> {
-    if (obligationIds.length === 0) return [];
-    const rows = await tx.query<{ unit_id: Buffer; rule: string; people: number | string }[]>(
-      `SELECT o.reporting_unit_id AS unit_id, v.rule, COUNT(DISTINCT o.bearer_id) AS people
-       FROM obligation o JOIN mandate_version v ON v.id = o.mandate_version_id
-       WHERE o.id IN (?) AND o.state = 'open' AND o.due_on < ? AND o.reporting_unit_id IS NOT NULL
-       GROUP BY o.reporting_unit_id, v.id`,
-      [obligationIds, this.clock.today()],
-    );
-    const units = await this.units.unitsById(rows.map((row) => fromBin(row.unit_id)));
-    return rows.flatMap((row) => {
-      const unit = units.get(fromBin(row.unit_id));
-      const { title } = JSON.parse(row.rule) as { title: Text };
-      return unit ? [{ unit: unit.name, title, people: Number(row.people) }] : [];
-    });
-  }
-
-  private async senderFor(personId: string): Promise<Sender & { address: string }> {
-    const today = this.clock.today();
-    const memberships = (await this.people.facts([personId])).get(personId)?.memberships ?? [];
-    const current = memberships.filter(({ from, to }) => from <= today && (to === null || to >= today));
-    const authorityId = (current.find(({ isPrimary }) => isPrimary) ?? current[0] ?? memberships.at(-1))?.authorityId;
-    const authority =
-      authorityId === undefined ? undefined : (await this.units.authoritiesById([authorityId])).get(authorityId);
+    // Only what is optional has a way out: a duty does not end by not being told of it.
+    const way =
+      kind === 'completed' ? `${messageId}/opt-out?key=${optOutKey(this.config.MADANG_SECRET, messageId)}` : null;
+    // One click in a mail program posts to the first; a person who follows a link is asked on a page.
+    const optOut = way === null ? null : `${origin}/api/v1/messages/${way}`;
+    const page = way === null ? null : `${origin}/messages/${way}`;
     return {
-      name: authority?.name ?? text('마당', 'Madang'),
-      contact: authority?.contact ?? text('', ''),
-      address: this.config.MAIL_FROM ?? authority?.senderAddress ?? 'madang@localhost',
-    };
-  }
-
-  private async mailOf(messageId: string, person: PersonName, { subject, body }: MailText, date: Date): Promise<Mail> {
-    const sender = await this.senderFor(person.personId);
-    return {
-      messageId: `<${messageId}@${new URL(this.config.MADANG_ORIGIN).hostname}>`,
+      messageId: `<${messageId}@${new URL(origin).hostname}>`,
+      envelopeId: messageId,
       date,
-      from: { name: sender.name[person.language], address: sender.address },
-      to: { name: nameIn(person, person.language), address: person.email ?? '' },
-      subject,
-      text: body,
+      from: { name: writer.name[language], address: writer.address },
+      to: { name: nameIn(person, language), address: person.email ?? '' },
+      copyTo: copyTo ? { name: nameIn(copyTo, language), address: copyTo.email ?? '' } : null,
+      subject: content.subject,
+      text: page === null ? textOf(content) : `${textOf(content)}\n${OPT_OUT_WORDS[language]}: ${page}\n`,
+      html: htmlOf(content, page === null ? undefined : { label: OPT_OUT_WORDS[language], url: page }),
+      optOut,
     };
   }
 
@@ -302,14 +302,11 @@ export class DeliveryService {
   }
 }
 
-function nameIn(person: PersonName, language: Language): string {
-  return language === 'en' ? (person.nameLatin ?? person.name) : person.name;
-}
-
-async function courseOf(tx: EntityManager, completionId: string): Promise<Text> {
-  const [row] = await tx.query<{ title_ko: string; title_en: string }[]>(
-    'SELECT c.title_ko, c.title_en FROM completion d JOIN credit c ON c.id = d.credit_id WHERE d.id = ?',
-    [toBin(completionId)],
-  );
-  return row ? text(row.title_ko, row.title_en) : text('', '');
+interface Taken {
+  readonly row: MessageRow;
+  readonly messageId: string;
+  readonly outboxId: string;
+  readonly person: PersonName;
+  readonly writer: Writer;
+  readonly now: Date;
 }

@@ -1,4 +1,4 @@
-import { type LocalDate, addDays } from '#libs/time';
+import { type LocalDate, daysBetween } from '#libs/time';
 
 /** The reminder schedule of a mandate (the rule's `reminders`), in days from the due date. */
 export interface ReminderSchedule {
@@ -9,42 +9,36 @@ export interface ReminderSchedule {
   readonly perCycle: number;
 }
 
-/** A step of the ladder with the due dates for which it is the current one on a given day. */
-export interface Rung {
-  readonly step: string;
-  /** Exclusive. */
-  readonly dueAfter: LocalDate;
-  /** Inclusive. */
-  readonly dueUntil: LocalDate;
-}
-
 /** What has been overdue for longer is no matter for reminders any more. */
-const FORGOTTEN_DAYS = 400;
+export const FORGOTTEN_DAYS = 400;
+
+/** The step at which the head of the unit is asked to help. */
+export const ESCALATE = 'escalate';
 
 /**
- * The person's ladder today. Each due date has at most one current step, the latest that has been reached: after a
- * long holiday, or in the first week of a new mandate, people get one reminder, not all that were missed.
+ * Where someone stands on the ladder today: the latest step that has been reached; null before the first. After a long
+ * holiday, or in the first week of a new mandate, people get one reminder, not all that were missed.
  */
-export function rungsOn(schedule: ReminderSchedule, today: LocalDate): Rung[] {
-  const steps = [
+export function stepOn(schedule: ReminderSchedule, dueOn: LocalDate, today: LocalDate): string | null {
+  const since = daysBetween(dueOn, today);
+  if (since >= FORGOTTEN_DAYS) return null;
+  return stepsOf(schedule).findLast(({ offset }) => offset <= since)?.step ?? null;
+}
+
+/** Whether the head is asked to help someone who is still open today. */
+export function isEscalated(schedule: ReminderSchedule, dueOn: LocalDate, today: LocalDate): boolean {
+  const since = daysBetween(dueOn, today);
+  return schedule.escalateAfter !== undefined && since >= schedule.escalateAfter && since < FORGOTTEN_DAYS;
+}
+
+/** Days from the due date until the first step, as a positive number. */
+export function leadDays(schedule: ReminderSchedule): number {
+  return Math.max(0, ...schedule.before);
+}
+
+function stepsOf(schedule: ReminderSchedule): { step: string; offset: number }[] {
+  return [
     ...schedule.before.map((days) => ({ step: `before-${String(days)}`, offset: -days })),
     ...schedule.after.map((days) => ({ step: `after-${String(days)}`, offset: days })),
   ].sort((a, b) => a.offset - b.offset);
-  return steps.map(({ step, offset }, i) => ({
-    step,
-    dueAfter: addDays(today, -(steps[i + 1]?.offset ?? FORGOTTEN_DAYS)),
-    dueUntil: addDays(today, -offset),
-  }));
 }
-
-/** The step at which the head of the unit is asked to help; null where the mandate has none. */
-export function escalationOn(schedule: ReminderSchedule, today: LocalDate): Rung | null {
-  if (schedule.escalateAfter === undefined) return null;
-  return {
-    step: ESCALATE,
-    dueAfter: addDays(today, -FORGOTTEN_DAYS),
-    dueUntil: addDays(today, -schedule.escalateAfter),
-  };
-}
-
-export const ESCALATE = 'escalate';

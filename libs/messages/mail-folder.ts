@@ -52,23 +52,32 @@ export class MailFolder {
   }
 }
 
-/** As much of RFC 5322, 2045 and 2047 as our own mails use: one text part. */
+/** As much of RFC 5322, 2045 to 2047 as our own mails use: a text part, alone or as the first of two. */
 export function parseMail(source: string): Omit<WrittenMail, 'id'> {
-  const end = source.indexOf('\n\n');
-  const headers = new Map(
-    source
-      .slice(0, end)
-      .replace(/\n[ \t]+/g, ' ')
-      .split('\n')
-      .map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
-  );
-  const header = (name: string): string => decodeWords(headers.get(name) ?? '');
+  const { header, body } = partOf(source);
+  const [, boundary] = /^multipart\/.*boundary="?([^";]+)/i.exec(header('content-type')) ?? [];
+  const part =
+    boundary === undefined ? null : partOf(body.split(`--${boundary}\n`)[1]?.split(`\n--${boundary}`)[0] ?? '');
+  const encoding = (part ?? { header }).header('content-transfer-encoding').toLowerCase();
   return {
     date: new Date(header('date')),
     to: header('to'),
     subject: header('subject'),
-    text: decodeBody(source.slice(end + 2), header('content-transfer-encoding').toLowerCase()),
+    text: decodeBody(part?.body ?? body, encoding),
   };
+}
+
+/** Headers in one line each, and what follows them. */
+export function partOf(source: string): { header: (name: string) => string; body: string } {
+  const end = source.indexOf('\n\n');
+  const headers = new Map(
+    source
+      .slice(0, end < 0 ? undefined : end)
+      .replace(/\n[ \t]+/g, ' ')
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
+  return { header: (name) => decodeWords(headers.get(name) ?? ''), body: end < 0 ? '' : source.slice(end + 2) };
 }
 
 function decodeBody(body: string, encoding: string): string {

@@ -7,11 +7,17 @@ import { MailRefused, MailUnavailable } from './messages.errors.js';
 export interface Mail {
   /** The same at every try, so that a doubled mail is one in the reader's mailbox. */
   readonly messageId: string;
+  /** Comes back in a notice of non-delivery (RFC 3461 §4.4). */
+  readonly envelopeId: string;
   readonly date: Date;
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
+  readonly copyTo: { readonly name: string; readonly address: string } | null;
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
+  /** Where one click ends such mail (RFC 8058); null for mail that a duty demands. */
+  readonly optOut: string | null;
 }
 
 /** Where mail goes. @throws {MailUnavailable} for now, {@link MailRefused} for good */
@@ -31,6 +37,14 @@ export function mailFolderOf(config: Config): string {
 // So that out-of-office programs don't answer a sender who can't read it (RFC 3834 §5).
 const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
+function messageOf({ messageId, date, from, to, copyTo, subject, text, html, optOut }: Mail) {
+  const headers =
+    optOut === null
+      ? HEADERS
+      : { ...HEADERS, 'List-Unsubscribe': `<${optOut}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+  return { messageId, date, from, to, ...(copyTo && { cc: copyTo }), subject, text, html, headers };
+}
+
 export class SmtpTransport extends MailTransport {
   private readonly transporter;
 
@@ -47,7 +61,11 @@ export class SmtpTransport extends MailTransport {
 
   async send(mail: Mail): Promise<void> {
     try {
-      await this.transporter.sendMail({ ...mail, headers: HEADERS });
+      await this.transporter.sendMail({
+        ...messageOf(mail),
+        // Honoured where the server knows it: the notice then names our message.
+        dsn: { id: mail.envelopeId, return: 'headers', notify: ['failure'], recipient: mail.from.address },
+      });
     } catch (error) {
       const status = statusOf(error);
       if (status >= 500) throw new MailRefused(status);
@@ -65,7 +83,7 @@ export class FileTransport extends MailTransport {
   }
 
   async send(mail: Mail): Promise<void> {
-    const { message } = await this.transporter.sendMail({ ...mail, headers: HEADERS });
+    const { message } = await this.transporter.sendMail(messageOf(mail));
     await mkdir(this.folder, { recursive: true });
     const name = `${mail.messageId.replace(/[^0-9a-zA-Z-]/g, '_').replace(/^_|_$/g, '')}.eml`;
     const draft = join(this.folder, `.${name}`);

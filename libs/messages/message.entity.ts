@@ -3,10 +3,13 @@ import { Person } from '#libs/people';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export type MessageKind = 'reminder' | 'escalation' | 'completed';
-/** `paper`: the person has no e-mail address; the training clerk tells them. */
-export type MessageChannel = 'mail' | 'paper';
+/**
+ * A mail stands in the inbox too; `inbox`: only there, for want of an address that works or by choice; `paper`: neither
+ * address nor account, so the training clerk tells them.
+ */
+export type MessageChannel = 'mail' | 'inbox' | 'paper';
 export type MessageState = 'planned' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'bounced';
-export type SkipReason = 'no-address' | 'nothing-open' | 'overtaken' | 'expired';
+export type SkipReason = 'no-address' | 'nothing-open' | 'overtaken' | 'expired' | 'on-leave';
 
 /** One message to one person, with its fate. Its text is made when it is sent, from what is true then. */
 @Entity('message')
@@ -30,4 +33,15 @@ export class Message {
   @Column({ type: 'smallint' }) tries: number;
   @Column(instantColumn({ name: 'sent_at', nullable: true })) sentAt: Date | null;
   @Column({ type: 'varchar', length: 400, nullable: true }) error: string | null;
+  /** What it said, for the inbox; null until it has been composed. */
+  @Column({ type: 'varchar', length: 300, nullable: true }) subject: string | null;
+  @Column({ type: 'text', nullable: true }) body: string | null;
+  @Column(instantColumn({ name: 'read_at', nullable: true })) readAt: Date | null;
+  /** Who got a copy: the head above a head who is late. */
+  @Column(idColumn({ name: 'copy_to', nullable: true })) copyTo: string | null;
+  /** Keyed hash of the address it went to: a bounce concerns that address, not a later one. */
+  @Column({ type: 'char', length: 16, name: 'address_mark', collation: 'utf8mb4_bin', nullable: true })
+  addressMark: string | null;
+  /** When a worker found it claimed by one that died: that one may have sent it before it was sent again. */
+  @Column(instantColumn({ name: 'doubted_at', nullable: true })) doubtedAt: Date | null;
 }

@@ -1,13 +1,24 @@
-import { AccessModule } from '#libs/access';
+import { AccessModule, NotAllowed } from '#libs/access';
 import { type Actor, systemActor } from '#libs/actor';
+import { Audit } from '#libs/audit';
 import { CONFIG, type Config } from '#libs/config';
 import { CoursesModule } from '#libs/courses';
-import { Database, fromBin, newId } from '#libs/database';
+import { Database, fromBin, newId, toBin } from '#libs/database';
 import { NotFound } from '#libs/errors';
 import { JobsModule, Outbox } from '#libs/jobs';
 import { LearningModule } from '#libs/learning';
 import { CreditService, MandatesModule } from '#libs/mandates';
-import { DeliveryService, MailFolder, MessageService, MessagesModule, ReminderPlanner } from '#libs/messages';
+import {
+  BounceService,
+  DeliveryService,
+  InboxService,
+  MailFolder,
+  MessageDesk,
+  MessageService,
+  MessagesModule,
+  PreviewService,
+  ReminderPlanner,
+} from '#libs/messages';
 import { PeopleModule, PeopleService, UnitService } from '#libs/people';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +26,8 @@ import { type TestCity, makeCity, makeCompletions, makePeople } from '../../test
 import { officialsMandate, publishMandates } from '../../test/support/mandates.js';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
 import { MailTransport } from './mail.transport.js';
-import { MailRefused, MailUnavailable, MessageBusy } from './messages.errors.js';
+import { MessageComposer } from './message.composer.js';
+import { MailRefused, MailUnavailable, MessageBusy, NotToResend, PauseTooLong } from './messages.errors.js';
 
 /** Monday morning, 31 days before the end of the year: the step of 60 days has been reached. */
 const MONDAY = '2026-11-30T00:30:00Z';
@@ -61,6 +73,15 @@ describe('messages', () => {
   const deliverAll = async (): Promise<void> => {
     for (const { id, data } of await context.get(Outbox).claim('mail', 100))
       await delivery.deliver(data['messageId'] ?? '', id);
+  };
+  const signedIn = (personId: string): Actor => ({ ...systemActor, kind: 'person', personId });
+  const makeAccount = (personId: string): Promise<unknown> =>
+    db.query(
+      `INSERT INTO account (id, person_id, login, must_change_password, failed_count, created_at) VALUES (?, ?, ?, 0, 0, ?)`,
+      [toBin(newId()), toBin(personId), personId, context.clock.now()],
+    );
+  const untilCalled = async (spy: jest.SpyInstance): Promise<void> => {
+    while (spy.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
   };
   const sendSpy = () => jest.spyOn(context.get(MailTransport), 'send');
   const fulfil = (personId: string, times = 2): Promise<unknown> =>
@@ -137,7 +158,7 @@ describe('messages', () => {
       expect(await context.get(Outbox).claim('mail', 10)).toHaveLength(1);
     });
 
-    it('asks the nearest head to help, and for a late head the one above; their own duty stands in the same mail', async () => {
+    it('asks the nearest head to help once a week, their own duty first; a late head gets it with the one above in copy', async () => {
       const [mayor = ''] = await makePeople(context.get(PeopleService), city.cityId, 1, () => ({
         name: '한시장',
         isHead: true,
@@ -145,23 +166,46 @@ describe('messages', () => {
       }));
       const [head = '', late = ''] = await people(2, (i) => (i === 0 ? { name: '박과장', isHead: true } : {}));
       await fulfil(mayor);
-      // 14 days into the next year; the cycle's duty is still owed.
+      // 14 days into the next year, a Thursday: heads hear of it on Monday.
       context.clock.set('2027-01-14T00:30:00Z');
+      await planner.plan();
+      expect(await steps()).not.toContain('escalate');
+      await deliverAll();
+      context.clock.set('2027-01-18T00:30:00Z');
       await planner.plan();
       const escalated = await db.query<{ receiver: Buffer; bearer: Buffer }[]>(
         `SELECT m.person_id AS receiver, o.bearer_id AS bearer FROM reminder_step s
          JOIN message m ON m.id = s.message_id JOIN obligation o ON o.id = s.obligation_id WHERE s.step = 'escalate'`,
       );
       const pairs = new Set(escalated.map((row) => `${fromBin(row.bearer)}→${fromBin(row.receiver)}`));
-      expect(pairs).toEqual(new Set([`${late}→${head}`, `${head}→${mayor}`]));
+      expect(pairs).toEqual(new Set([`${late}→${head}`, `${head}→${head}`]));
+      const send = sendSpy();
       await deliverAll();
-      const mails = await context.get(MailFolder).list();
-      const toHead = mails.find((mail) => mail.to.includes('박과장'))?.text ?? '';
-      expect(toHead).toMatch(/지금 하셔도 됩니다[\s\S]*도로과: ‘공직자 인권교육 first’ 남은 분 1명/);
-      expect(toHead).not.toContain('김하늘');
+      const [[mail] = []] = send.mock.calls;
+      expect(send).toHaveBeenCalledTimes(1);
+      expect(mail?.to.name).toBe('박과장');
+      expect(mail?.copyTo?.address).toBe('mayor@gaon.example');
+      expect(mail?.text).toMatch(/지금 하셔도 됩니다[\s\S]*도로과: ‘공직자 인권교육 first’ 남은 분 1명/);
+      expect(mail?.text).toContain('한 단계 위 부서장께도');
+      expect(mail?.text).not.toContain('김하늘');
       // The new year's duty is open as well, but nobody needs a mail about what has a year's time.
-      expect(toHead).not.toContain('2027년');
-      expect(mails.find((mail) => mail.to.includes('한시장'))?.text).toContain('도로과');
+      expect(mail?.text).not.toContain('2027년');
+      context.clock.set('2027-01-25T00:30:00Z');
+      expect(await planner.plan()).toBe(0);
+    });
+
+    it('passes over a head who is away', async () => {
+      const [mayor = ''] = await makePeople(context.get(PeopleService), city.cityId, 1, () => ({ isHead: true }));
+      const [head = ''] = await people(2, (i) => ({ isHead: i === 0 }));
+      await context
+        .get(PeopleService)
+        .recordLeave(systemActor, head, { kind: 'sick', from: '2027-01-15', to: '2027-01-20' });
+      context.clock.set('2027-01-18T00:30:00Z');
+      await planner.plan();
+      const rows = await db.query<{ person_id: Buffer }[]>(
+        `SELECT DISTINCT m.person_id FROM reminder_step s JOIN message m ON m.id = s.message_id WHERE s.step = 'escalate'`,
+      );
+      expect(rows.map((row) => fromBin(row.person_id))).toEqual([mayor]);
     });
   });
 
@@ -247,6 +291,103 @@ describe('messages', () => {
       expect((await messages()).filter((row) => row.skip_reason === 'expired').length).toBeGreaterThan(0);
     });
 
+    it('writes to nobody who went on leave after the plan', async () => {
+      const [away = ''] = await people(1);
+      await planner.plan();
+      await context
+        .get(PeopleService)
+        .recordLeave(systemActor, away, { kind: 'sick', from: '2026-11-30', to: '2026-12-04' });
+      const send = sendSpy();
+      await deliverAll();
+      expect(send).not.toHaveBeenCalled();
+      expect((await messages()).map((row) => row.skip_reason)).toEqual(['on-leave']);
+    });
+
+    it('stops mail to an address that came back twice; the inbox goes on, and a resend gives it a new chance', async () => {
+      const [person = ''] = await people(1);
+      const bounces = context.get(BounceService);
+      const send = sendSpy();
+      for (const day of [MONDAY, TUESDAY]) {
+        context.clock.set(day);
+        await planner.plan();
+        await deliverAll();
+        const id = fromBin((await messages()).at(-1)?.id ?? Buffer.alloc(16));
+        const notice = `Action: failed\nStatus: 5.1.1\n\nMessage-ID: <${id}@localhost>\n`;
+        expect(await bounces.record(notice)).toBe(id);
+        expect(await bounces.record(notice)).toBeNull();
+      }
+      expect(send).toHaveBeenCalledTimes(2);
+      context.clock.set('2026-12-24T00:30:00Z');
+      await makeAccount(person);
+      await planner.plan();
+      await deliverAll();
+      expect(send).toHaveBeenCalledTimes(2);
+      expect((await messages()).map((row) => [row.channel, row.state])).toEqual([
+        ['mail', 'bounced'],
+        ['mail', 'bounced'],
+        ['inbox', 'sent'],
+      ]);
+      const inbox = await context.get(InboxService).list(signedIn(person));
+      expect(inbox.unread).toBe(3);
+      expect(inbox.items[0]?.text).toContain('2026년 12월 31일');
+      const office = { ...signedIn(newId()), scope: { 'message:office': [city.cityId] } };
+      await expect(
+        context.get(MessageDesk).resend(office, fromBin((await messages()).at(-1)?.id ?? Buffer.alloc(16))),
+      ).rejects.toThrow(NotToResend);
+      await context.get(MessageDesk).resend(office, fromBin((await messages())[1]?.id ?? Buffer.alloc(16)));
+      await deliverAll();
+      expect(send).toHaveBeenCalledTimes(3);
+    });
+
+    it('says which mail may have gone out twice', async () => {
+      await people(2);
+      await planner.plan();
+      const [first, second] = await context.get(Outbox).claim('mail', 2);
+      const send = sendSpy();
+      send.mockImplementationOnce(() => new Promise(() => undefined));
+      void delivery.deliver(first?.data['messageId'] ?? '', first?.id ?? '');
+      await untilCalled(send);
+      context.clock.advance(180_000);
+      // Another process, whose lane is free.
+      const other = new DeliveryService(
+        db,
+        context.clock,
+        context.get(Outbox),
+        context.get(Audit),
+        context.get(PeopleService),
+        context.get(MessageComposer),
+        context.get(MailTransport),
+        context.module.get<Config>(CONFIG),
+      );
+      await other.deliver(first?.data['messageId'] ?? '', first?.id ?? '');
+      await other.deliver(second?.data['messageId'] ?? '', second?.id ?? '');
+      const { items } = await context
+        .get(MessageService)
+        .list({ ...signedIn(newId()), scope: { 'message:office': [city.cityId] } }, null);
+      expect(items.map(({ id, doubtful }) => [id, doubtful]).sort()).toEqual(
+        [
+          [first?.data['messageId'], true],
+          [second?.data['messageId'], false],
+        ].sort(),
+      );
+    });
+
+    it('sends one at a time, so that no two are in flight when a worker dies', async () => {
+      await people(3);
+      await planner.plan();
+      let flying = 0;
+      let most = 0;
+      sendSpy().mockImplementation(async () => {
+        most = Math.max(most, (flying += 1));
+        await new Promise((resolve) => setImmediate(resolve));
+        flying -= 1;
+      });
+      const jobs = await context.get(Outbox).claim('mail', 10);
+      await Promise.all(jobs.map(({ id, data }) => delivery.deliver(data['messageId'] ?? '', id)));
+      expect(most).toBe(1);
+      expect((await messages()).map((row) => row.state)).toEqual(['sent', 'sent', 'sent']);
+    });
+
     it('tells of a completion once, with what is still open', async () => {
       const [personId = ''] = await people(1);
       const [completionId = ''] = await makeCompletions(db, [personId], { at: context.clock.now(), on: '2026-11-30' });
@@ -282,6 +423,86 @@ describe('messages', () => {
       expect((await context.get(MessageService).list(actor({ 'message:office': [elsewhere] }), null)).items).toEqual(
         [],
       );
+    });
+
+    it('holds all reminders while paused, also those planned before, and goes on afterwards', async () => {
+      await people(2);
+      const office = actor({ 'message:office': [city.cityId] });
+      const desk = context.get(MessageDesk);
+      await planner.plan();
+      await expect(desk.pause(office, '2027-12-01', '인사이동')).rejects.toThrow(PauseTooLong);
+      await expect(desk.pause(actor({ 'message:office': [city.divisionId] }), '2026-12-01', '')).rejects.toThrow(
+        NotAllowed,
+      );
+      await desk.pause(office, '2026-11-30', '인사이동');
+      expect((await desk.pauses(office)).map(({ until, reason }) => [until, reason])).toEqual([
+        ['2026-11-30', '인사이동'],
+      ]);
+      const send = sendSpy();
+      await deliverAll();
+      expect(send).not.toHaveBeenCalled();
+      await people(1);
+      expect(await planner.plan()).toBe(0);
+      await desk.resume(office);
+      expect(await desk.pauses(office)).toEqual([]);
+      expect(await planner.plan()).toBe(2);
+      context.clock.advance(3_600_000);
+      await deliverAll();
+      expect(send).toHaveBeenCalledTimes(3);
+    });
+
+    it('shows the mail of the next 30 days as the plan then makes it', async () => {
+      const [done = ''] = await people(4);
+      await fulfil(done);
+      const office = actor({ 'message:office': [city.cityId] });
+      const preview = context.get(PreviewService);
+      const days = await preview.list(office);
+      expect(days.map(({ on, people: n, steps: each }) => [on, n, each.map(({ step }) => step)])).toEqual([
+        ['2026-11-30', 3, ['before-60', 'before-60']],
+        ['2026-12-01', 3, ['before-30', 'before-30']],
+        ['2026-12-24', 3, ['before-7', 'before-7']],
+      ]);
+      expect(days[0]?.steps[0]?.sample.text.ko).toContain('2026년 12월 31일 (31일 남음)');
+      expect(days[0]?.steps[0]?.sample.text.en).not.toMatch(/[가-힣]/);
+      expect(await planner.plan()).toBe(6);
+      expect((await preview.list(office)).map(({ on }) => on)).toEqual(['2026-12-01', '2026-12-24']);
+      expect(await preview.list(actor({ 'message:office': [await makeUnit('other')] }))).toEqual([]);
+    });
+
+    it('lets a person read, and choose to have no mail about completed courses', async () => {
+      const [person = '', other = ''] = await people(2);
+      const [completion = '', next = ''] = await makeCompletions(db, [person, person], {
+        at: context.clock.now(),
+        on: '2026-11-30',
+      });
+      const inbox = context.get(InboxService);
+      await makeAccount(person);
+      const outbox = context.get(Outbox);
+      const announce = async (completionId: string): Promise<void> =>
+        delivery.announceCompletion(
+          completionId,
+          await db.run(() => outbox.request('completion.notify', { completionId })),
+        );
+      await announce(completion);
+      const send = sendSpy();
+      await deliverAll();
+      const [[mail] = []] = send.mock.calls;
+      const url = new URL(mail?.optOut ?? '');
+      const id = url.pathname.split('/').at(-2) ?? '';
+      await expect(inbox.optOut(id, 'f'.repeat(32))).rejects.toThrow(NotFound);
+      await inbox.optOut(id, url.searchParams.get('key') ?? '');
+      await announce(next);
+      await deliverAll();
+      expect(send).toHaveBeenCalledTimes(1);
+      const { items, unread, completedMail } = await inbox.list(signedIn(person));
+      expect([items.length, unread, completedMail]).toEqual([2, 2, false]);
+      await expect(inbox.read(signedIn(other), items[0]?.id ?? '')).rejects.toThrow(NotFound);
+      await inbox.read(signedIn(person), items[0]?.id ?? '');
+      expect(await inbox.unread(signedIn(person))).toBe(1);
+      await inbox.read(signedIn(person), null);
+      expect(await inbox.unread(signedIn(person))).toBe(0);
+      await inbox.chooseCompletedMail(signedIn(person), true);
+      expect((await inbox.list(signedIn(person))).completedMail).toBe(true);
     });
 
     it('gives a text to paste and the list to print, within the scope and audited', async () => {

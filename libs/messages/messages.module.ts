@@ -2,23 +2,44 @@ import { CONFIG, type Config } from '#libs/config';
 import { MandatesModule } from '#libs/mandates';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BounceService } from './bounce.service.js';
 import { DeliveryService } from './delivery.service.js';
+import { InboxService } from './inbox.service.js';
+import { MailBounce, MessageOptOut } from './mail-consent.entity.js';
 import { MailFolder } from './mail-folder.js';
 import { MailTransport, mailTransportFor } from './mail.transport.js';
+import { MessageDesk } from './message-desk.service.js';
+import { MessagePause } from './message-pause.entity.js';
+import { MessageComposer } from './message.composer.js';
 import { Message } from './message.entity.js';
 import { MessageService } from './messages.service.js';
+import { PreviewService } from './preview.service.js';
 import { ReminderPlanner } from './reminder-planner.js';
 import { ReminderStep } from './reminder-step.entity.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Message, ReminderStep]), MandatesModule],
+  imports: [TypeOrmModule.forFeature([Message, ReminderStep, MessagePause, MessageOptOut, MailBounce]), MandatesModule],
   providers: [
+    BounceService,
     DeliveryService,
+    InboxService,
     MailFolder,
+    MessageComposer,
+    MessageDesk,
     MessageService,
+    PreviewService,
     ReminderPlanner,
     { provide: MailTransport, inject: [CONFIG], useFactory: (config: Config) => mailTransportFor(config) },
   ],
-  exports: [DeliveryService, MailFolder, MessageService, ReminderPlanner],
+  exports: [
+    BounceService,
+    DeliveryService,
+    InboxService,
+    MailFolder,
+    MessageDesk,
+    MessageService,
+    PreviewService,
+    ReminderPlanner,
+  ],
 })
 export class MessagesModule {}

@@ -22,6 +22,13 @@ export interface MessageItem {
   readonly person: { readonly id: string; readonly name: string };
   readonly plannedFor: LocalDate;
   readonly sentAt: Date | null;
+  readonly tries: number;
+  /** Code of what went wrong. */
+  readonly error: string | null;
+  readonly subject: string | null;
+  readonly copyTo: string | null;
+  /** True when a worker died around its sending: it may have arrived twice. */
+  readonly doubtful: boolean;
 }
 
 export interface Page<T> {
@@ -57,20 +64,29 @@ export class MessageService {
   ) {}
 
   /** Messages to people who are now in the actor's scope, the newest first. */
-  async list(actor: Actor, cursor: string | null): Promise<Page<MessageItem>> {
+  async list(actor: Actor, cursor: string | null, state: MessageState | null = null): Promise<Page<MessageItem>> {
     const roots = unitsWhere(actor, 'message:office');
     const before = cursor === null ? null : readCursor(cursor);
     const today = this.clock.today();
     return this.db.run(async (tx) => {
       const rows = await tx.query<MessageRow[]>(
-        `SELECT m.id, m.kind, m.channel, m.state, m.skip_reason, m.person_id, i.name, m.planned_for, m.planned_at, m.sent_at
+        `SELECT m.id, m.kind, m.channel, m.state, m.skip_reason, m.person_id, i.name, m.planned_for, m.planned_at, m.sent_at,
+           m.tries, m.error, m.subject, k.name AS copy_name, m.doubted_at
          FROM message m LEFT JOIN person_identity i ON i.person_id = m.person_id
-         WHERE ${before ? '(m.planned_at, m.id) < (?, ?) AND' : ''} EXISTS (
+           LEFT JOIN person_identity k ON k.person_id = m.copy_to
+         WHERE ${before ? '(m.planned_at, m.id) < (?, ?) AND' : ''} ${state ? 'm.state = ? AND' : ''} EXISTS (
            SELECT 1 FROM membership b JOIN org_unit_closure c ON c.descendant_id = b.unit_id AND c.ancestor_id IN (?)
            WHERE b.person_id = m.person_id AND b.superseded_at IS NULL
              AND b.valid_from <= ? AND (b.valid_to IS NULL OR b.valid_to >= ?))
          ORDER BY m.planned_at DESC, m.id DESC LIMIT ?`,
-        [...(before ?? []), roots.length > 0 ? roots.map(toBin) : [Buffer.alloc(16)], today, today, PAGE + 1],
+        [
+          ...(before ?? []),
+          ...(state ? [state] : []),
+          roots.length > 0 ? roots.map(toBin) : [Buffer.alloc(16)],
+          today,
+          today,
+          PAGE + 1,
+        ],
       );
       await this.audit.record(actor, {
         action: 'message.list',
@@ -174,6 +190,11 @@ interface MessageRow {
   planned_for: LocalDate;
   planned_at: Date;
   sent_at: Date | null;
+  tries: number;
+  error: string | null;
+  subject: string | null;
+  copy_name: string | null;
+  doubted_at: Date | null;
 }
 
 function itemOf(row: MessageRow): MessageItem {
@@ -186,6 +207,11 @@ function itemOf(row: MessageRow): MessageItem {
     person: { id: fromBin(row.person_id), name: row.name ?? '' },
     plannedFor: row.planned_for,
     sentAt: row.sent_at,
+    tries: row.tries,
+    error: row.error,
+    subject: row.subject,
+    copyTo: row.copy_name,
+    doubtful: row.doubted_at !== null,
   };
 }
 

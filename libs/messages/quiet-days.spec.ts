@@ -1,4 +1,4 @@
-import { isPlanningTime, isQuietDay, nextSendingTime } from './quiet-days.js';
+import { isPlanningTime, isQuietDay, isWeekStart, nextSendingTime } from './quiet-days.js';
 
 const SEOUL = 'Asia/Seoul';
 
@@ -12,6 +12,16 @@ describe('quiet days', () => {
     ['2027-02-10', false],
   ])('%s: %p', (date, quiet) => {
     expect(isQuietDay(date)).toBe(quiet);
+  });
+
+  it.each([
+    ['2026-11-23', true], // a Monday
+    ['2026-11-24', false],
+    ['2026-10-05', false], // a Monday, and a holiday
+    ['2026-10-06', true],
+    ['2026-11-28', false],
+  ])('the week of work begins on %s: %p', (date, begins) => {
+    expect(isWeekStart(date)).toBe(begins);
   });
 
   it('lets digests be planned in the morning of a working day only', () => {

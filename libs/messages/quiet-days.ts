@@ -43,6 +43,8 @@ const HOLIDAYS: ReadonlySet<LocalDate> = new Set([
 
 /** Digests are planned in these local hours, `from` inclusive. */
 const PLANNING = { from: 8, to: 12 };
+/** The hour after which a day brings no more digests. */
+export const PLANNING_ENDS = PLANNING.to;
 /** A digest that was held up is still sent in these hours of a working day. */
 const SENDING = { from: 8, to: 18 };
 
@@ -57,12 +59,24 @@ export function isPlanningTime(now: Date, zone: string): boolean {
   return !isQuietDay(localDateOf(now, zone)) && hour >= PLANNING.from && hour < PLANNING.to;
 }
 
+/** The first working day from a date on, the date itself included. */
+export function workingDayFrom(date: LocalDate): LocalDate {
+  let day = date;
+  while (isQuietDay(day)) day = addDays(day, 1);
+  return day;
+}
+
+/** The first working day of its week: heads hear of their unit then, and on no other day. */
+export function isWeekStart(date: LocalDate): boolean {
+  const monday = addDays(date, -((weekdayOf(date) + 6) % 7));
+  return workingDayFrom(monday) === date;
+}
+
 /** When a digest may go: `now` itself within the hours of a working day, else the next such morning. */
 export function nextSendingTime(now: Date, zone: string): Date {
   const today = localDateOf(now, zone);
   const hour = localHourOf(now, zone);
   if (!isQuietDay(today) && hour >= SENDING.from && hour < SENDING.to) return now;
-  let day = hour < SENDING.from ? today : addDays(today, 1);
-  while (isQuietDay(day)) day = addDays(day, 1);
+  const day = workingDayFrom(hour < SENDING.from ? today : addDays(today, 1));
   return new Date(endOfLocalDay(addDays(day, -1), zone).getTime() + 1 + SENDING.from * 3_600_000);
 }

@@ -1,14 +1,29 @@
 import { Database, fromBin, insertRows, newId, toBin } from '#libs/database';
 import { Outbox } from '#libs/jobs';
-import { Clock, type LocalDate } from '#libs/time';
+import { Clock, type LocalDate, addDays } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ESCALATE, type ReminderSchedule, type Rung, escalationOn, rungsOn } from './ladder.rules.js';
+import { ESCALATE, FORGOTTEN_DAYS, type ReminderSchedule, isEscalated, leadDays, stepOn } from './ladder.rules.js';
 import type { MessageKind } from './message.entity.js';
-import { isPlanningTime } from './quiet-days.js';
+import { isPlanningTime, isWeekStart } from './quiet-days.js';
+import { channelsOf, headsOf, notOnLeave, pausedAuthorities } from './recipients.queries.js';
 
 /** Obligations in one transaction: bounds both memory and how long its locks are held. */
-const BATCH = 1_000;
+const BATCH = 5_000;
+
+export interface Schedule {
+  readonly versionId: Buffer;
+  readonly schedule: ReminderSchedule;
+}
+
+/** All that has the same step and budget on one due date: one walk along the index of due dates serves it. */
+interface Walk {
+  readonly dueOn: LocalDate;
+  readonly step: string;
+  /** So many reminders at most before this one; no bound where the head is asked. */
+  readonly budget: number;
+  readonly versions: Buffer[];
+}
 
 interface Candidate {
   readonly id: Buffer;
@@ -36,105 +51,77 @@ export class ReminderPlanner {
     if (!isPlanningTime(this.clock.now(), this.clock.zone)) return 0;
     const today = this.clock.today();
     let planned = 0;
-    for (const { id, schedule } of await this.schedules()) {
-      for (const rung of rungsOn(schedule, today)) planned += await this.planRung(id, rung, schedule, today);
-      const escalation = escalationOn(schedule, today);
-      if (escalation) planned += await this.planRung(id, escalation, schedule, today);
-    }
+    for (const walk of await this.walks(today)) planned += await this.follow(walk, today);
     return planned;
   }
 
-  private async schedules(): Promise<{ id: Buffer; schedule: ReminderSchedule }[]> {
-    const rows = await this.db.query<{ id: Buffer; rule: string }[]>(
-      `SELECT v.id, v.rule FROM mandate_version v JOIN mandate m ON m.id = v.mandate_id
+  /** The ladders in force, without those that the office has paused. */
+  async schedules(tx: EntityManager, today: LocalDate): Promise<Schedule[]> {
+    const paused = await pausedAuthorities(tx, today);
+    const rows = await tx.query<{ id: Buffer; authority_id: Buffer; rule: string }[]>(
+      `SELECT v.id, m.authority_id, v.rule FROM mandate_version v JOIN mandate m ON m.id = v.mandate_id
        WHERE v.state IN ('in-force', 'ended') AND m.bearer_kind = 'person'`,
     );
-    return rows.flatMap(({ id, rule }) => {
+    return rows.flatMap(({ id, authority_id: authority, rule }) => {
       const { reminders } = JSON.parse(rule) as { reminders?: ReminderSchedule };
-      return reminders ? [{ id, schedule: reminders }] : [];
+      return reminders && !paused.has(fromBin(authority)) ? [{ versionId: id, schedule: reminders }] : [];
     });
   }
 
-  /** Day by day of the due dates, then by id: each batch is a range of one index, however many are due on a day. */
-  private async planRung(versionId: Buffer, rung: Rung, schedule: ReminderSchedule, today: LocalDate): Promise<number> {
-    const days = await this.db.query<{ due_on: LocalDate }[]>(
-      `SELECT DISTINCT due_on FROM obligation WHERE state = 'open' AND due_on > ? AND due_on <= ? ORDER BY due_on`,
-      [rung.dueAfter, rung.dueUntil],
-    );
+  private async walks(today: LocalDate): Promise<Walk[]> {
+    return this.db.run(async (tx) => {
+      const schedules = await this.schedules(tx, today);
+      const lead = Math.max(0, ...schedules.map(({ schedule }) => leadDays(schedule)));
+      const days = await tx.query<{ due_on: LocalDate }[]>(
+        `SELECT DISTINCT due_on FROM obligation WHERE state = 'open' AND due_on > ? AND due_on <= ? ORDER BY due_on`,
+        [addDays(today, -FORGOTTEN_DAYS), addDays(today, lead)],
+      );
+      return days.flatMap(({ due_on: dueOn }) => walksOf(schedules, dueOn, today));
+    });
+  }
+
+  /** By id along the index of due dates: each batch is a range of it, however many are due on the day. */
+  private async follow(walk: Walk, today: LocalDate): Promise<number> {
     let planned = 0;
-    for (const { due_on: dueOn } of days) {
-      let after: Buffer = Buffer.alloc(16);
-      for (;;) {
-        const last = await this.db.run(async (tx) => {
-          const candidates = await this.candidates(tx, versionId, rung.step, dueOn, after, schedule, today);
-          if (candidates.length > 0) {
-            const recipients = rung.step === ESCALATE ? await this.heads(tx, candidates, today) : bearers(candidates);
-            planned += await this.assign(tx, recipients, rung.step, today);
-          }
-          return candidates.length < BATCH ? null : (candidates.at(-1)?.id ?? null);
-        });
-        if (last === null) break;
-        after = last;
-      }
+    let after: Buffer | null = Buffer.alloc(16);
+    while (after !== null) {
+      const from: Buffer = after;
+      after = await this.db.run(async (tx) => {
+        const candidates = await this.candidates(tx, walk, from, today);
+        if (candidates.length > 0) {
+          const recipients = walk.step === ESCALATE ? await this.heads(tx, candidates, today) : bearers(candidates);
+          planned += await this.assign(tx, recipients, walk.step, today);
+        }
+        return candidates.length < BATCH ? null : (candidates.at(-1)?.id ?? null);
+      });
     }
     return planned;
   }
 
-  private candidates(
-    tx: EntityManager,
-    versionId: Buffer,
-    step: string,
-    dueOn: LocalDate,
-    after: Buffer,
-    schedule: ReminderSchedule,
-    today: LocalDate,
-  ): Promise<Candidate[]> {
+  private candidates(tx: EntityManager, walk: Walk, after: Buffer, today: LocalDate): Promise<Candidate[]> {
     return tx.query<Candidate[]>(
-      `SELECT o.id, o.bearer_id, o.reporting_unit_id FROM obligation o
-       WHERE o.state = 'open' AND o.due_on = ? AND o.id > ? AND o.mandate_version_id = ? AND o.bearer_kind = 'person'
+      `SELECT o.id, o.bearer_id, o.reporting_unit_id FROM obligation o FORCE INDEX (ix_obligation_due)
+       WHERE o.state = 'open' AND o.due_on = ? AND o.id > ? AND o.mandate_version_id IN (?) AND o.bearer_kind = 'person'
          AND NOT EXISTS (SELECT 1 FROM reminder_step s WHERE s.obligation_id = o.id AND s.step = ?)
          AND (SELECT COUNT(*) FROM reminder_step s WHERE s.obligation_id = o.id AND s.step <> '${ESCALATE}') < ?
-         AND NOT EXISTS (SELECT 1 FROM \`leave\` l WHERE l.person_id = o.bearer_id AND l.superseded_at IS NULL
-           AND l.valid_from <= ? AND (l.valid_to IS NULL OR l.valid_to >= ?))
+         AND ${notOnLeave('o.bearer_id')}
        ORDER BY o.id LIMIT ?`,
-      [
-        dueOn,
-        after,
-        versionId,
-        step,
-        step === ESCALATE ? Number.MAX_SAFE_INTEGER : schedule.perCycle,
-        today,
-        today,
-        BATCH,
-      ],
+      [walk.dueOn, after, walk.versions, walk.step, walk.budget, today, today, BATCH],
     );
   }
 
   /**
-   * The nearest head above each late person, never the person: a head who is late themself is a matter for the head one
-   * level up. Where nobody heads a unit or any above it, the clerk's list is what remains.
+   * The nearest head of each late person. A head who is late gets it themself; the mail then goes in copy to the head
+   * one level up. Where nobody heads a unit or any above it, the clerk's list is what remains.
    */
   private async heads(tx: EntityManager, candidates: readonly Candidate[], today: LocalDate): Promise<Recipients> {
     const units = new Map(
       candidates.flatMap(({ reporting_unit_id: unit }) => (unit ? [[unit.toString('hex'), unit]] : [])),
     );
+    const heads = await headsOf(tx, [...units.values()], today);
     const recipients: Recipients = new Map();
-    if (units.size === 0) return recipients;
-    const rows = await tx.query<{ unit_id: Buffer; person_id: Buffer }[]>(
-      `SELECT c.descendant_id AS unit_id, m.person_id FROM org_unit_closure c
-       JOIN membership m ON m.unit_id = c.ancestor_id AND m.is_head = 1 AND m.superseded_at IS NULL
-         AND m.valid_from <= ? AND (m.valid_to IS NULL OR m.valid_to >= ?)
-       JOIN person p ON p.id = m.person_id AND p.alias_of IS NULL
-       WHERE c.descendant_id IN (?) ORDER BY c.descendant_id, c.depth, m.id`,
-      [today, today, [...units.values()]],
-    );
-    const headsOf = new Map<string, Buffer[]>();
-    for (const row of rows) {
-      const unit = row.unit_id.toString('hex');
-      headsOf.set(unit, [...(headsOf.get(unit) ?? []), row.person_id]);
-    }
-    for (const { id, bearer_id: bearer, reporting_unit_id: unit } of candidates) {
-      const head = unit && headsOf.get(unit.toString('hex'))?.find((person) => !person.equals(bearer));
+    for (const { id, reporting_unit_id: unit } of candidates) {
+      const [head] = (unit && heads.get(unit.toString('hex'))) ?? [];
       if (head) append(recipients, fromBin(head), id);
     }
     return recipients;
@@ -145,42 +132,23 @@ export class ReminderPlanner {
     if (recipients.size === 0) return 0;
     const people = [...recipients.keys()].map(toBin);
     const kind: MessageKind = step === ESCALATE ? 'escalation' : 'reminder';
-    const reachable = await this.withAddress(tx, people);
+    const channels = await channelsOf(tx, people);
     const made = new Map(people.map((person) => [person.toString('hex'), newId()]));
     const now = this.clock.now();
     await insertRows(
       tx,
       'message',
-      [
-        'id',
-        'person_id',
-        'kind',
-        'channel',
-        'digest_key',
-        'state',
-        'skip_reason',
-        'planned_for',
-        'planned_at',
-        'tries',
-      ],
+      // prettier-ignore
+      ['id', 'person_id', 'kind', 'channel', 'digest_key', 'state', 'skip_reason', 'planned_for', 'planned_at', 'tries'],
       people.map((person) => {
         const hex = person.toString('hex');
-        const mail = reachable.has(hex);
+        const channel = channels.get(hex) ?? 'paper';
         // On paper there is nothing to send: the row is what the clerk sees.
-        const fate = mail ? ['planned', null] : ['skipped', 'no-address'];
-        return [
-          toBin(made.get(hex) ?? ''),
-          person,
-          kind,
-          mail ? 'mail' : 'paper',
-          digestKey(today),
-          ...fate,
-          today,
-          now,
-          0,
-        ];
+        const fate = channel === 'paper' ? ['skipped', 'no-address'] : ['planned', null];
+        return [toBin(made.get(hex) ?? ''), person, kind, channel, digestKey(today), ...fate, today, now, 0];
       }),
-      'ON DUPLICATE KEY UPDATE person_id = VALUES(person_id)',
+      // A head who has a digest of their own today finds both in it.
+      `ON DUPLICATE KEY UPDATE kind = IF(VALUES(kind) = 'escalation' AND state <> 'sent', 'escalation', kind)`,
     );
     const messages = await tx.query<{ id: Buffer; person_id: Buffer; channel: string; state: string }[]>(
       'SELECT id, person_id, channel, state FROM message WHERE digest_key = ? AND person_id IN (?)',
@@ -192,8 +160,8 @@ export class ReminderPlanner {
       const personId = fromBin(message.person_id);
       const fresh = made.get(message.person_id.toString('hex')) === fromBin(message.id);
       // Today's mail has gone already: the step waits for tomorrow, since it was not in that mail.
-      if (message.channel === 'mail' && message.state !== 'planned') continue;
-      if (fresh && message.channel === 'mail') toSend.push(fromBin(message.id));
+      if (message.channel !== 'paper' && message.state !== 'planned') continue;
+      if (fresh && message.channel !== 'paper') toSend.push(fromBin(message.id));
       for (const obligation of recipients.get(personId) ?? []) steps.push([obligation, step, message.id]);
     }
     await insertRows(
@@ -209,19 +177,27 @@ export class ReminderPlanner {
     );
     return steps.length;
   }
-
-  private async withAddress(tx: EntityManager, people: readonly Buffer[]): Promise<Set<string>> {
-    const rows = await tx.query<{ person_id: Buffer }[]>(
-      `SELECT person_id FROM person_identity WHERE person_id IN (?) AND email IS NOT NULL AND email <> ''`,
-      [people],
-    );
-    return new Set(rows.map((row) => row.person_id.toString('hex')));
-  }
 }
 
 /** One digest a person a day: the key is unique for the person. */
 export function digestKey(day: LocalDate): string {
   return `day:${day}`;
+}
+
+function walksOf(schedules: readonly Schedule[], dueOn: LocalDate, today: LocalDate): Walk[] {
+  const walks = new Map<string, Walk>();
+  const add = (step: string, budget: number, version: Buffer): void => {
+    const key = `${step} ${String(budget)}`;
+    const walk = walks.get(key);
+    if (walk) walk.versions.push(version);
+    else walks.set(key, { dueOn, step, budget, versions: [version] });
+  };
+  for (const { versionId, schedule } of schedules) {
+    const step = stepOn(schedule, dueOn, today);
+    if (step !== null) add(step, schedule.perCycle, versionId);
+    if (isWeekStart(today) && isEscalated(schedule, dueOn, today)) add(ESCALATE, Number.MAX_SAFE_INTEGER, versionId);
+  }
+  return [...walks.values()];
 }
 
 function bearers(candidates: readonly Candidate[]): Recipients {

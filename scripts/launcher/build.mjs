@@ -108,12 +108,15 @@ async function build(target, signal) {
 }
 
 /**
- * As `nest build --all` does by nest-cli.json, into another folder; then the benchmarks, which are no application.
+ * The mail template where it is stale; as `nest build --all` does by nest-cli.json, into another folder; then the
+ * benchmarks, which are no application.
  * @param {string} output
  * @param {AbortSignal} signal
  */
 async function buildServer(output, signal) {
   const node = (/** @type {string[]} */ ...args) => run(process.execPath, args, { cwd: ROOT, signal });
+  const mails = await node('scripts/mail-templates.mjs');
+  if (mails.code !== 0) return mails;
   const settings = JSON.parse(readFileSync(join(ROOT, 'nest-cli.json'), 'utf8'));
   settings.compilerOptions.builder.options.outDir = output;
   const config = join(dirname(output), 'nest-cli.json');

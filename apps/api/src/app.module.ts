@@ -32,6 +32,7 @@ import { MandatesController } from './mandates/mandates.controller.js';
 import { DoublesController } from './imports/doubles.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { MeController } from './me/me.controller.js';
+import { InboxController } from './messages/inbox.controller.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { ObligationsController } from './obligations/obligations.controller.js';
 import { ExportsController } from './reports/exports.controller.js';
@@ -87,6 +88,7 @@ export class AppModule {
         ExportsController,
         SchedulesController,
         RequestsController,
+        InboxController,
         MessagesController,
         StudioController,
         VersionsController,

@@ -7,6 +7,7 @@ import { JobsModule } from '#libs/jobs';
 import { LearningModule } from '#libs/learning';
 import { LogModule } from '#libs/log';
 import { MandatesModule } from '#libs/mandates';
+import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
 import { ReportsModule } from '#libs/reports';
 import { RostersModule } from '#libs/rosters';
@@ -32,6 +33,7 @@ export class ProductModule {
         RostersModule,
         LearningModule,
         SessionsModule,
+        MessagesModule,
         ReportsModule,
       ],
     };

@@ -3,6 +3,7 @@ import { courseMigrations } from './courses.js';
 import { jobMigrations } from './jobs.js';
 import { learningMigrations } from './learning.js';
 import { mandateMigrations } from './mandates.js';
+import { messageMigrations } from './messages.js';
 import { peopleMigrations } from './people.js';
 import { proofMigrations } from './proof.js';
 import { reportMigrations } from './reports.js';
@@ -25,6 +26,7 @@ export const migrations = [
   ...learningMigrations,
   ...sessionMigrations,
   ...proofMigrations,
+  ...messageMigrations,
   ...rosterMigrations,
   ...reportMigrations,
 ];

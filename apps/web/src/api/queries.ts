@@ -8,6 +8,10 @@ import type { Track } from './types';
 export const PEOPLE_STATES = ['open', 'overdue', 'fulfilled', 'exempt', 'all'] as const;
 export type PeopleState = (typeof PEOPLE_STATES)[number];
 
+/** What can have become of a message. */
+export const MESSAGE_STATES = ['planned', 'claimed', 'sent', 'skipped', 'failed', 'bounced'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
 /** Which rows of a list are shown. */
 export type ImportFilter = 'attention' | 'confirm' | 'all';
 
@@ -187,6 +191,33 @@ export const queries = {
       queryFn: () => unwrap(http.GET('/api/v1/messages/paste', { params: { query: filter } })),
       gcTime: 0,
     }),
+
+  inbox: () => queryOptions({ queryKey: ['inbox'], queryFn: () => unwrap(http.GET('/api/v1/me/messages')) }),
+
+  unread: () =>
+    queryOptions({
+      queryKey: ['unread'],
+      queryFn: () => unwrap(http.GET('/api/v1/me/messages/unread')),
+      staleTime: 60_000,
+    }),
+
+  messages: (state: MessageState | null) =>
+    infiniteQueryOptions({
+      queryKey: ['messages', state],
+      queryFn: ({ pageParam }) =>
+        unwrap(
+          http.GET('/api/v1/messages', {
+            params: { query: { ...(state && { state }), ...(pageParam && { cursor: pageParam }) } },
+          }),
+        ),
+      initialPageParam: '',
+      getNextPageParam: (last) => last.nextCursor,
+    }),
+
+  messagePreview: () =>
+    queryOptions({ queryKey: ['message-preview'], queryFn: () => unwrap(http.GET('/api/v1/messages/preview')) }),
+
+  pauses: () => queryOptions({ queryKey: ['pauses'], queryFn: () => unwrap(http.GET('/api/v1/messages/pauses')) }),
 
   glossary: () =>
     queryOptions({

@@ -1,9 +1,11 @@
 import { Menu } from '@mantine/core';
-import { IconChevronDown, IconLogout, IconMenu2, IconSettings, IconX } from '@tabler/icons-react';
+import { IconBell, IconChevronDown, IconLogout, IconMenu2, IconSettings, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { queries } from '../api/queries';
 import type { Me } from '../api/types';
 import { useLanguage } from '../i18n';
 import { Mark } from '../parts/Mark';
@@ -23,6 +25,7 @@ const rooms = [
   { to: '/school', word: 'school', permission: PERMISSION.school },
   { to: '/imports', word: 'imports', permission: PERMISSION.imports },
   { to: '/requests', word: 'requests', permission: PERMISSION.requests },
+  { to: '/messages', word: 'messages', permission: PERMISSION.messages },
 ] as const;
 
 export function Header({ me }: { me: Me | null }) {
@@ -81,6 +84,7 @@ function Account({ me }: { me: Me }) {
   const signOut = useSignOut();
   return (
     <div className={classes.account}>
+      <InboxLink />
       <LanguageToggle me={me} />
       <Menu position="bottom-end" width={260} shadow="md">
         <Menu.Target>
@@ -104,6 +108,23 @@ function Account({ me }: { me: Me }) {
         </Menu.Dropdown>
       </Menu>
     </div>
+  );
+}
+
+/** The count stands in the link's name too: a bell alone tells a screen reader nothing. */
+function InboxLink() {
+  const { t } = useTranslation();
+  const unread = useQuery(queries.unread()).data?.unread ?? 0;
+  const name = unread > 0 ? `${t('messages.inbox')}: ${t('messages.unread', { count: unread })}` : t('messages.inbox');
+  return (
+    <Link to="/inbox" className={classes.inbox} aria-label={name} activeProps={{ 'aria-current': 'page' }}>
+      <IconBell size={22} aria-hidden="true" />
+      {unread > 0 && (
+        <span className={classes.count} aria-hidden="true">
+          {unread > 99 ? '99+' : unread}
+        </span>
+      )}
+    </Link>
   );
 }
 

@@ -48,6 +48,13 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import('../rooms/verify/Verify'), 'Verify'),
 });
 
+const optOut = createRoute({
+  getParentRoute: () => root,
+  path: 'messages/$id/opt-out',
+  validateSearch: (search: Record<string, unknown>): { key?: string | undefined } => ({ key: text(search['key']) }),
+  component: lazyRouteComponent(() => import('../rooms/messages/OptOut'), 'OptOut'),
+});
+
 /** Everything behind the sign-in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -262,6 +269,16 @@ const requests = createRoute({
   path: 'requests',
   component: lazyRouteComponent(() => import('../rooms/requests/Requests'), 'Requests'),
 });
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: 'inbox',
+  component: lazyRouteComponent(() => import('../rooms/messages/Inbox'), 'Inbox'),
+});
+const messages = createRoute({
+  getParentRoute: () => inside,
+  path: 'messages',
+  component: lazyRouteComponent(() => import('../rooms/messages/Messages'), 'Messages'),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: 'settings',
@@ -272,6 +289,7 @@ const tree = root.addChildren([
   signIn,
   verifyStart,
   verify,
+  optOut,
   inside.addChildren([
     home,
     learning,
@@ -307,6 +325,8 @@ const tree = root.addChildren([
     importRun,
     doubles,
     requests,
+    inbox,
+    messages,
     settings,
   ]),
 ]);

@@ -41,6 +41,7 @@ export const PERMISSION = {
   imports: 'roster:import',
   sessions: 'session:record',
   requests: 'request:decide',
+  messages: 'message:office',
 } as const;
 
 export function useSignOut(): () => Promise<void> {

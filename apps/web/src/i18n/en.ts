@@ -5,6 +5,7 @@ import { courses } from './en/courses';
 import { duties, state } from './en/duties';
 import { imports } from './en/imports';
 import { learn, stays } from './en/learn';
+import { messages } from './en/messages';
 import { player } from './en/player';
 import { requests } from './en/requests';
 import { review } from './en/review';
@@ -30,6 +31,7 @@ export const en = {
   lessonKind,
   lessonState,
   marking,
+  messages,
   method,
   mode,
   nav,

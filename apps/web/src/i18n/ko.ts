@@ -5,6 +5,7 @@ import { courses } from './ko/courses';
 import { duties, state } from './ko/duties';
 import { imports } from './ko/imports';
 import { learn, stays } from './ko/learn';
+import { messages } from './ko/messages';
 import { player } from './ko/player';
 import { requests } from './ko/requests';
 import { review } from './ko/review';
@@ -29,6 +30,7 @@ export const ko = {
   lessonKind,
   lessonState,
   marking,
+  messages,
   method,
   mode,
   nav,

@@ -7,14 +7,22 @@ import classes from './Disclosure.module.css';
 export function Disclosure({
   summary,
   open = false,
+  onOpen,
   children,
 }: {
   summary: ReactNode;
   open?: boolean;
+  onOpen?: () => void;
   children: ReactNode;
 }) {
   return (
-    <details className={classes.details} open={open}>
+    <details
+      className={classes.details}
+      open={open}
+      onToggle={(event) => {
+        if (event.currentTarget.open) onOpen?.();
+      }}
+    >
       <summary className={classes.summary}>
         <IconChevronDown className={classes.chevron} size={20} aria-hidden="true" />
         <span>{summary}</span>

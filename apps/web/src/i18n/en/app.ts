@@ -53,6 +53,7 @@ export const nav = {
   imports: 'Lists',
   requests: 'Requests',
   seats: 'Review seats',
+  messages: 'Messages',
   settings: 'Settings',
 };
 

@@ -52,6 +52,7 @@ export const nav = {
   imports: '명단',
   requests: '요청',
   seats: '검토 자리',
+  messages: '알림 발송',
   settings: '설정',
 };
 
