@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '#libs/config';
 import { Database, fromBin, newId, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
 import { Outbox } from '#libs/jobs';
-import { text } from '#libs/language';
+import { type Language, text } from '#libs/language';
 import { PeopleService, type PersonName } from '#libs/people';
 import { Clock, addDays } from '#libs/time';
 import { Inject, Injectable } from '@nestjs/common';
@@ -12,12 +12,19 @@ import type { EntityManager } from 'typeorm';
 import { Lane } from './lane.js';
 import { htmlOf, textOf } from './mail.content.js';
 import { type Mail, MailTransport } from './mail.transport.js';
+import { signature } from './mail.words.js';
 import { type Composed, MessageComposer, type Writer, nameIn } from './message.composer.js';
 import type { MessageChannel, MessageKind, MessageState, SkipReason } from './message.entity.js';
 import { MailRefused, MessageBusy } from './messages.errors.js';
 import { addressMark, optOutKey } from './opt-out.rules.js';
 import { nextSendingTime } from './quiet-days.js';
 import { channelsOf, isOnLeave, pausedAuthorities } from './recipients.queries.js';
+
+/** What another part of the product has to say by mail. */
+interface Notice {
+  readonly subject: string;
+  readonly body: string;
+}
 
 interface MessageRow {
   id: Buffer;
@@ -134,10 +141,17 @@ export class DeliveryService {
    * @returns false for someone without an address
    * @throws {MailUnavailable} {@link MailRefused}
    */
-  async sendNotice(noticeId: string, personId: string, write: (language: Language) => MailText): Promise<boolean> {
+  async sendNotice(noticeId: string, personId: string, write: (language: Language) => Notice): Promise<boolean> {
     const person = (await this.people.names([personId])).get(personId);
     if (!person?.email) return false;
-    await this.transport.send(await this.mailOf(noticeId, person, write(person.language), this.clock.now()));
+    const writer = await this.composer.writerFor(personId);
+    const { language } = person;
+    const { subject, body } = write(language);
+    const blocks = [{ kind: 'text', text: body }] as const;
+    const content = { language, subject, blocks, closing: signature(writer, language) };
+    await this.transport.send(
+      this.mailOf(noticeId, 'reminder', person, writer, { content, copyTo: null }, this.clock.now()),
+    );
     return true;
   }
 

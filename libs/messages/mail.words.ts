@@ -209,7 +209,7 @@ function dueLine({ dueOn, daysLeft }: OpenDuty, language: Language): string {
   return `Due: ${dateEn(dueOn)} (${left})`;
 }
 
-function signature(sender: Sender, language: Language): string {
+export function signature(sender: Sender, language: Language): string {
   return `${sender.name[language]}\n${sender.contact[language]}`;
 }
 

@@ -93,7 +93,7 @@ function One({ item, onRead }: { item: InboxMessage; onRead: () => void }) {
 /** Addresses of our own as links; everything else as it stands. */
 function Linked({ text }: { text: string }) {
   return text.split(/(https?:\/\/\S+)/).map((part, index) =>
-    part.startsWith(`${window.location.origin}`) ? (
+    part.startsWith(window.location.origin) ? (
       <a key={index} href={part}>
         {part}
       </a>
