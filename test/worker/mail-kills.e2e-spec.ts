@@ -60,7 +60,12 @@ describe('mail by SMTP from a worker that is killed', () => {
       const worker = await startProgram('worker', config, overrides);
       // Killed while mails go out, each time at another moment of a sending. After a kill nothing may move for a
       // while: what the dead worker held comes back when its leases run out.
-      await until(() => Promise.resolve(sink.taken.length), (taken) => taken > before + 10 || taken >= MAILS, 150, 5);
+      await until(
+        () => Promise.resolve(sink.taken.length),
+        (taken) => taken > before + 10 || taken >= MAILS,
+        150,
+        5,
+      );
       await sleep((kill * 7) % 20);
       await worker.kill('SIGKILL');
     }
