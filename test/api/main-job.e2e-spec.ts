@@ -76,7 +76,7 @@ describe('the main job', () => {
     const { body: verified } = await request(server.url).get(`${BASE}/verify/${code}`).expect(200);
     expect(verified).toMatchObject({ status: 'issued', number, kind: 'completion' });
     const printed = (verified as { rows: { value: { ko: string } }[] }).rows.map(({ value }) => value.ko);
-    expect(printed).toEqual(expect.arrayContaining(['김*늘', '주무관', '1시간 (온라인 자율학습)']));
+    expect(printed).toEqual(expect.arrayContaining(['김*늘', '주무관', '1시간 17분 (온라인 자율학습)']));
     expect((verified as { sha256: string }).sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.stringify(verified)).not.toContain('김하늘');
     const check = (file: Buffer) =>
