@@ -109,11 +109,11 @@ export function libraryMap(courses: readonly LibraryCourse[], needs: readonly To
       [
         'Audience',
         'Courses',
-        'Solo',
+        'Self-paced',
         'Blended',
         'of it live',
         'In a year, aimed at',
-        'Solo route reaches',
+        'Self-paced reaches',
         ...SCHOOL_TOPICS,
       ],
       groups.map(({ group, members }) => coverage(group, members)),
@@ -122,13 +122,19 @@ export function libraryMap(courses: readonly LibraryCourse[], needs: readonly To
   ].join('\n');
 }
 
+/** Minutes without anybody else: the solo route, or of a course that has none, what is not live. */
+function selfPaced(course: LibraryCourse): number {
+  const { solo, blended } = course.report.minutes;
+  return solo ?? (blended ?? 0) - liveMinutes(course);
+}
+
+function liveMinutes({ document }: LibraryCourse): number {
+  return sum(document.lessons.map((lesson) => (lesson.kind === 'live' ? lesson.minutes : 0)));
+}
+
 function coverage(group: Group, members: readonly LibraryCourse[]): string[] {
-  const solo = sum(members.map(({ report }) => report.minutes.solo ?? 0));
-  const live = sum(
-    members.flatMap(({ document }) =>
-      document.lessons.flatMap((lesson) => (lesson.kind === 'live' ? [lesson.minutes] : [])),
-    ),
-  );
+  const solo = sum(members.map(selfPaced));
+  const live = sum(members.map(liveMinutes));
   const reached = solo >= group.aim.minutes;
   const periods =
     group.period === undefined ? '' : ` (periods: ${String(Math.floor(solo / group.period / 2))} a semester)`;
