@@ -72,15 +72,16 @@ export class ImportApply {
   }
 
   private async applyRows(run: RunContext): Promise<void> {
-    const [known] = await this.db.query<{ last: number | null; lastAbsent: number | null; done: number }[]>(
+    const [known] = await this.db.query<{ last: number | null; lastAbsent: number | null; done: string | number }[]>(
       `SELECT MAX(IF(number < ?, number, NULL)) AS last, MAX(IF(number >= ?, number, NULL)) AS lastAbsent,
               COUNT(outcome) AS done FROM import_row WHERE run_id = ? AND ${CHANGING}`,
       [ABSENT_FROM, ABSENT_FROM, toBin(run.id)],
     );
-    let done = known?.done ?? 0;
+    let done = Number(known?.done ?? 0);
     let saidAt = performance.now();
     await inLanes(LANES, ranges(known?.last ?? 0, known?.lastAbsent ?? 0), async (range) => {
-      done += await this.applyRange(run, range);
+      const rows = await this.applyRange(run, range);
+      done += rows;
       faultPoint('import.batch');
       // Not with each batch: writing the run's row waits for every batch that refers to it.
       if (performance.now() - saidAt < SAY_PROGRESS_MS) return;

@@ -362,6 +362,20 @@ describe('a care facility brings its staff', () => {
   });
 });
 
+describe('a list of several batches', () => {
+  it('is applied whole, and says how far it is as a number of rows', async () => {
+    const lines = Array.from(
+      { length: 3_200 },
+      (_, i) =>
+        `${String(i + 1).padStart(4, '0')},김${'가나다라마바사아자차'[i % 10] ?? ''}${'하허호후흐희'[i % 6] ?? ''},요양보호사`,
+    );
+    const runId = await bring(home, csv('사번,성명,직위', ...lines));
+    expect((await summaryOf(runId)).applied).toEqual({ applied: 3_200, leftOut: 0, outdated: 0 });
+    expect((await views.get(clerk, runId)).done).toBe(3_200);
+    expect(await rosterOf(home)).toHaveLength(3_200);
+  }, 60_000);
+});
+
 describe('killed after any commit and run again', () => {
   class Killed extends Error {}
 
