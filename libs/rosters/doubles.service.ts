@@ -5,7 +5,7 @@ import { NotFound } from '#libs/errors';
 import { MergeService, type MergeDone } from '#libs/people';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
-import { WrongStep } from './rosters.errors.js';
+import { NotBothYours, WrongStep } from './rosters.errors.js';
 
 export interface DoubleView {
   readonly id: string;
@@ -96,11 +96,16 @@ export class DoublesService {
     }));
   }
 
-  /** Two ids become one person; the other goes on as an alias with all its evidence. @throws {NotFound} {@link WrongStep} */
+  /**
+   * Two ids become one person; the other goes on as an alias with all its evidence.
+   * @throws {NotFound} {@link WrongStep} {@link NotBothYours}
+   */
   async merge(actor: Actor, id: string, kept: string): Promise<void> {
     await this.db.run(async (tx) => {
       const pair = await this.locked(actor, id, 'open');
       if (kept !== pair.a && kept !== pair.b) throw new NotFound();
+      // A merge moves posts from one to the other: nobody does that to a person whom they do not look after.
+      if (pair.mine < 2) throw new NotBothYours();
       const alias = kept === pair.a ? pair.b : pair.a;
       const done = await this.merges.merge(actor, kept, alias);
       await tx.query(
@@ -146,28 +151,35 @@ export class DoublesService {
     actor: Actor,
     id: string,
     state: string | null,
-  ): Promise<{ a: string; b: string; state: string; done: MergeDone | null }> {
-    const roots = unitsWhere(actor, 'roster:import');
+  ): Promise<{ a: string; b: string; state: string; done: MergeDone | null; mine: number }> {
     const [row] = await this.db.manager.query<
       { person_a: Buffer; person_b: Buffer; state: string; done: string | null }[]
     >('SELECT person_a, person_b, state, done FROM person_double WHERE id = ? FOR UPDATE', [toBin(id)]);
     if (!row) throw new NotFound();
-    const [mine] =
-      actor.kind === 'system' || roots.length === 0
-        ? [undefined]
-        : await this.db.manager.query<unknown[]>(
-            `SELECT 1 FROM membership m JOIN org_unit_closure c ON c.descendant_id = m.unit_id AND c.ancestor_id IN (?)
-       WHERE m.person_id IN (?) AND m.superseded_at IS NULL LIMIT 1`,
-            [roots.map(toBin), [row.person_a, row.person_b]],
-          );
-    if (actor.kind !== 'system' && mine === undefined) throw new NotFound();
+    const mine = await this.lookedAfter(actor, [row.person_a, row.person_b]);
+    if (mine === 0) throw new NotFound();
     if (state !== null && row.state !== state) throw new WrongStep(row.state);
     return {
       a: fromBin(row.person_a),
       b: fromBin(row.person_b),
       state: row.state,
       done: row.done === null ? null : (JSON.parse(row.done) as MergeDone),
+      mine,
     };
+  }
+
+  /** How many of the persons the actor looks after. */
+  private async lookedAfter(actor: Actor, persons: readonly Buffer[]): Promise<number> {
+    if (actor.kind === 'system') return persons.length;
+    const roots = unitsWhere(actor, 'roster:import');
+    if (roots.length === 0) return 0;
+    const [row] = await this.db.manager.query<{ n: number | string }[]>(
+      `SELECT COUNT(DISTINCT m.person_id) AS n FROM membership m
+       JOIN org_unit_closure c ON c.descendant_id = m.unit_id AND c.ancestor_id IN (?)
+       WHERE m.person_id IN (?) AND m.superseded_at IS NULL`,
+      [roots.map(toBin), persons],
+    );
+    return Number(row?.n ?? 0);
   }
 
   /** Units are named only where the actor looks after them: elsewhere it is nobody's business there. */

@@ -339,6 +339,20 @@ describe('a care facility brings its staff', () => {
     expect((await rosterOf(home)).filter((line) => line.startsWith('송정훈'))).toHaveLength(1);
     await doubles.reopen(clerk, pair.id);
     expect(await rosterOf(home)).toEqual(before);
+
+    // Somebody who looks after one of the two does not decide over the other.
+    const [elsewhere = ''] = await t.get(PeopleService).register(systemActor, [
+      {
+        name: '송정훈',
+        memberships: [{ unitId: otherHome, occupation: 'social-service', band: 'staff', from: '2025-01-01' }],
+      },
+    ]);
+    const both = [kept, elsewhere].sort().map(toBin);
+    await t.db.query(
+      `INSERT INTO person_double (id, person_a, person_b, why, state, found_at) VALUES (?, ?, ?, 'name-and-email', 'open', NOW(3))`,
+      [toBin(elsewhere), ...both],
+    );
+    await expect(doubles.merge(clerk, elsewhere, kept)).rejects.toMatchObject({ code: 'rosters.not-both-yours' });
   });
 
   it('shows who gains which duty, and the evaluation afterwards agrees', async () => {

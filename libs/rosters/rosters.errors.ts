@@ -85,3 +85,17 @@ export class NotASource extends AppError {
   readonly kind = 'invalid';
   readonly code = 'rosters.not-a-source';
 }
+
+/** One of the two is looked after by somebody else. */
+export class NotBothYours extends AppError {
+  readonly kind = 'forbidden';
+  readonly code = 'rosters.not-both-yours';
+  constructor() {
+    super(
+      text(
+        '두 사람 가운데 한 사람이 다른 기관에 있어 합칠 수 없습니다. 두 기관을 함께 맡은 담당자에게 부탁해 주세요.',
+        'One of the two works elsewhere, so you cannot merge them. Ask somebody who looks after both units.',
+      ),
+    );
+  }
+}
