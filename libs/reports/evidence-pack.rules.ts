@@ -65,8 +65,7 @@ export function readManifest(bytes: Buffer): PackManifest | null {
 export function safeName(name: string): string {
   const plain = name
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex -- what file systems refuse
-    .replace(/[\u0000-\u001F<>:"/\\|?*]/g, '_')
+    .replace(/[\p{Cc}<>:"/\\|?*]/gu, '_')
     .replace(/^\.+|[. ]+$/g, '_');
   return plain.slice(0, 100) || '_';
 }

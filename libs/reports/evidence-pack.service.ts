@@ -41,7 +41,10 @@ export class EvidencePacks {
     const entries: PackEntry[] = [
       { path: 'README.txt', open: () => Readable.from([pickText(README, language)]) },
       { path: 'roster.csv', open: () => Readable.from(csvOf(roster), { objectMode: false }) },
-      { path: 'sessions.csv', open: () => Readable.from(csvOf(sessionSheet(sessions)), { objectMode: false }) },
+      {
+        path: 'sessions.csv',
+        open: () => Readable.from(csvOf(sessionSheet(sessions, language)), { objectMode: false }),
+      },
       ...sessions.flatMap(({ id, heldOn, proof }) =>
         proof === null
           ? []
@@ -219,8 +222,7 @@ interface SessionRow {
   attended: string;
 }
 
-function sessionSheet(sessions: readonly PackSession[]): Sheet {
-  const headings = ['날짜', '기관·부서', '제목', '방식', '분', '진행', '함께한 단체', '장소', '참석', '서명부'];
+function sessionSheet(sessions: readonly PackSession[], language: Language): Sheet {
   async function* rows(): Sheet['rows'] {
     await Promise.resolve();
     yield sessions.map((s) => [
@@ -228,8 +230,22 @@ function sessionSheet(sessions: readonly PackSession[]): Sheet {
       s.proof?.sha256 ?? null,
     ]);
   }
-  return { title: '교육 일정', columns: headings.map((heading) => ({ heading, width: 16 })), rows: rows() };
+  const columns = SESSION_COLUMNS.map((heading) => ({ heading: pickText(heading, language), width: 16 }));
+  return { title: pickText(text('교육 일정', 'Sessions'), language), columns, rows: rows() };
 }
+
+const SESSION_COLUMNS = [
+  text('날짜', 'Date'),
+  text('기관·부서', 'Unit'),
+  text('제목', 'Title'),
+  text('방식', 'Mode'),
+  text('분', 'Minutes'),
+  text('진행', 'Host'),
+  text('함께한 단체', 'Partner'),
+  text('장소', 'Place'),
+  text('참석', 'Attended'),
+  text('서명부', 'Signed sheet'),
+];
 
 const README = text(
   [

@@ -70,11 +70,9 @@ function escaped(words: string): string {
   return words.replace(FORBIDDEN, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/* eslint-disable no-control-regex -- XML 1.0 has no place for these characters at all */
-const FORBIDDEN =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-const SPECIAL = /[&<>\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
-/* eslint-enable no-control-regex */
+// What XML 1.0 has no place for at all, half a surrogate pair among it; the other controls are no text either.
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\p{Cs}\uFFFE\uFFFF]/gu;
+const SPECIAL = /[&<>\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 
 const DAY_MS = 86_400_000;
 const serials = new Map<LocalDate, number>();
