@@ -20,7 +20,7 @@ interface Seen {
 /** Signs of life: what a thousand learners send every fifteen seconds. Those that arrive together are one transaction. */
 @Injectable()
 export class Beats {
-  // Larger groups do no more a second, and hold the event loop and every answer longer: p99 doubles from 32 to 100.
+  // Larger groups did no more a second, and hold the event loop and every answer longer (docs/performance.md).
   private readonly gathered = new Gathered<Beat, Seen>((beats) => this.together(beats), { groups: 2, size: 32 });
 
   constructor(
