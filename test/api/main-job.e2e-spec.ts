@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
@@ -91,6 +91,26 @@ describe('the main job', () => {
     number: string;
     verifyUrl: string;
   }
+
+  it('ends optional mail by the one click of a mail program (RFC 8058), and by nothing else', async () => {
+    const folder = join(server.config.MADANG_DATA_DIR, 'mail');
+    const mails = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8').replace(/\n[ \t]+/g, ' '));
+    const address = mails.flatMap((mail) => /^List-Unsubscribe: <([^>]+)>/im.exec(mail)?.[1] ?? [])[0] ?? '';
+    expect(address).toContain(`${server.url}${BASE}/messages/`);
+    // As mail programs post: a form, no cookie, no Origin.
+    const click = (key: string) =>
+      request(server.url)
+        .post(address.slice(server.url.length).replace(/key=.*/, `key=${key}`))
+        .type('form')
+        .send('List-Unsubscribe=One-Click');
+    const official = await signedIn(server, 'official');
+    const byMail = async (): Promise<unknown> =>
+      ((await official.get(`${BASE}/me/messages`).expect(200)).body as { completedMail: unknown }).completedMail;
+    await click('0'.repeat(32)).expect(404);
+    expect(await byMail()).toBe(true);
+    await click(/key=(\w+)/.exec(address)?.[1] ?? '').expect(204);
+    expect(await byMail()).toBe(false);
+  });
 
   it('gives one completion for a course finished twice and out of order', async () => {
     const leader = await signedIn(server, 'leader');
