@@ -51,6 +51,20 @@ export async function signIn(page: Page, server: TestServer, login: string): Pro
   await settled(page);
 }
 
+/** Someone signed in, on a page of theirs that has been loaded. */
+export async function enterAs(
+  browser: Browser,
+  server: TestServer,
+  [login, path]: readonly [login: string, path: string],
+  size: Size,
+): Promise<Page> {
+  const page = await openPage(browser, size);
+  await signIn(page, server, login);
+  await page.goto(`${server.url}${path}`);
+  await settled(page);
+  return page;
+}
+
 /** The page shows its heading, and nothing is being loaded. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();

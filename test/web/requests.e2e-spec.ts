@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { requests } from '../../apps/web/src/i18n/ko/requests.js';
 import { type TestServer, startServer } from '../support/server.js';
-import { accessible, openBrowser, openPage, settled, signIn } from './browser.js';
+import { type Size, accessible, enterAs, openBrowser } from './browser.js';
 
 jest.setTimeout(120_000);
 
@@ -16,13 +16,8 @@ describe('what people ask about their duties', () => {
     await server.close();
   });
 
-  const enter = async (login: string, path: string, size: 'desktop' | 'phone'): Promise<Page> => {
-    const page = await openPage(browser, size);
-    await signIn(page, server, login);
-    await page.goto(`${server.url}${path}`);
-    await settled(page);
-    return page;
-  };
+  const enter = (login: string, path: string, size: Size): Promise<Page> =>
+    enterAs(browser, server, [login, path], size);
 
   it('asks for more time on a phone, is answered in part by the clerk, and moves the due date', async () => {
     const official = await enter('official', '/duties', 'phone');

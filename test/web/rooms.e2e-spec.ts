@@ -5,7 +5,7 @@ import { school } from '../../apps/web/src/i18n/ko/school.js';
 import { studio } from '../../apps/web/src/i18n/ko/studio.js';
 import { signedIn, takeCourse } from '../api/client.js';
 import { type TestServer, startServer } from '../support/server.js';
-import { accessible, openBrowser, openPage, settled, signIn, until } from './browser.js';
+import { type Size, accessible, enterAs, openBrowser, settled, until } from './browser.js';
 
 jest.setTimeout(200_000);
 
@@ -21,13 +21,8 @@ describe('the rooms', () => {
   });
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 
-  const enter = async (login: string, path: string, size: 'desktop' | 'phone' = 'desktop'): Promise<Page> => {
-    const page = await openPage(browser, size);
-    await signIn(page, server, login);
-    await page.goto(`${server.url}${path}`);
-    await settled(page);
-    return page;
-  };
+  const enter = (login: string, path: string, size: Size = 'desktop'): Promise<Page> =>
+    enterAs(browser, server, [login, path], size);
   const lesson = '/studio/w2-right-to-decide?at=course';
 
   it('moves the head’s figure when somebody finishes', async () => {

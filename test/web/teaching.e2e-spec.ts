@@ -4,7 +4,7 @@ import { player } from '../../apps/web/src/i18n/ko/player.js';
 import { school } from '../../apps/web/src/i18n/ko/school.js';
 import { flags, marking, numbers, seats } from '../../apps/web/src/i18n/ko/teaching.js';
 import { type TestServer, startServer } from '../support/server.js';
-import { accessible, openBrowser, openPage, signIn } from './browser.js';
+import { type Size, accessible, enterAs, openBrowser } from './browser.js';
 
 jest.setTimeout(120_000);
 
@@ -20,12 +20,8 @@ describe('rooms of teaching and learning together', () => {
   });
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 
-  const enter = async (login: string, path: string, size: 'desktop' | 'phone' = 'phone'): Promise<Page> => {
-    const page = await openPage(browser, size);
-    await signIn(page, server, login);
-    await page.goto(`${server.url}${path}`);
-    return page;
-  };
+  const enter = (login: string, path: string, size: Size = 'phone'): Promise<Page> =>
+    enterAs(browser, server, [login, path], size);
   const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
   it('a pupil learns what the teacher opened for the class, and reads what is kept', async () => {
