@@ -48,8 +48,8 @@ export class AsOfSource implements ReportSource {
     return Promise.resolve(new Map(found));
   }
 
-  pathOf(unitId: string): Promise<readonly Unit[]> {
-    return Promise.resolve(this.tree.pathOf(unitId));
+  pathsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Unit[]>> {
+    return Promise.resolve(new Map(ids.map((id) => [id, this.tree.pathOf(id)])));
   }
 
   childrenOf(unitId: string): Promise<ReadonlyMap<string, boolean>> {

@@ -134,7 +134,7 @@ export class ComplianceService {
     if (unitId === undefined) throw new NoReportScope();
     // Rights are those of today, also over what was known before.
     await this.access.requireUnit(actor, permission, unitId);
-    const whole = await source.pathOf(unitId);
+    const whole = (await source.pathsOf([unitId])).get(unitId) ?? [];
     const unit = whole.at(-1);
     if (unit?.id !== unitId) throw new NotFound();
     // The units above, from the highest one in scope: what lies higher cannot be opened.

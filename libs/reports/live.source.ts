@@ -29,8 +29,8 @@ export class LiveSource implements ReportSource {
     return this.unitService.unitsById(ids);
   }
 
-  async pathOf(unitId: string): Promise<readonly Unit[]> {
-    return (await this.unitService.pathsOf([unitId])).get(unitId) ?? [];
+  pathsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Unit[]>> {
+    return this.unitService.pathsOf(ids);
   }
 
   childrenOf(unitId: string): Promise<ReadonlyMap<string, boolean>> {

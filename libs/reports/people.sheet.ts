@@ -5,8 +5,8 @@ import type { Cell, Sheet } from './sheet.js';
 /** How a list is written: everyone's standing, in words, some at a time. */
 export interface SheetRows {
   readonly standings: AsyncIterable<readonly PersonStanding[]>;
-  /** The unit with all above it, as one line. */
-  readonly pathOf: (unitId: string) => Promise<readonly { readonly name: Text }[]>;
+  /** Each unit with all above it. */
+  readonly pathsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly { readonly name: Text }[]>>;
 }
 
 /** The list as a table in one language. */
@@ -19,12 +19,11 @@ export function peopleSheet(title: string, rows: SheetRows, language: Language):
   };
 }
 
-async function* cells({ standings, pathOf }: SheetRows, say: (value: Text) => string): AsyncIterable<Cell[][]> {
+async function* cells({ standings, pathsOf }: SheetRows, say: (value: Text) => string): AsyncIterable<Cell[][]> {
   const paths = new Map<string, string>();
   for await (const some of standings) {
-    for (const { unit } of some) {
-      if (!paths.has(unit.id)) paths.set(unit.id, (await pathOf(unit.id)).map(({ name }) => say(name)).join(' > '));
-    }
+    const unknown = [...new Set(some.map(({ unit }) => unit.id))].filter((id) => !paths.has(id));
+    for (const [id, path] of await pathsOf(unknown)) paths.set(id, path.map(({ name }) => say(name)).join(' > '));
     yield some.map((person) => [
       paths.get(person.unit.id) ?? '',
       person.name,

@@ -86,7 +86,7 @@ export class ReportFiles {
   private peopleOf(scope: ReportScope, language: Language): Sheet {
     const standings = this.people.everyone(scope);
     const title = `${pickText(scope.mandate.rule.title, language)} ${scope.cycle}`;
-    return peopleSheet(title, { standings, pathOf: (id) => scope.source.pathOf(id) }, language);
+    return peopleSheet(title, { standings, pathsOf: (ids) => scope.source.pathsOf(ids) }, language);
   }
 }
 

@@ -18,8 +18,8 @@ export interface ReportSource {
   readonly today: LocalDate;
   mandates(): Promise<readonly MandateView[]>;
   units(ids: readonly string[]): Promise<ReadonlyMap<string, Unit>>;
-  /** The units above, the highest first, and the unit itself last. */
-  pathOf(unitId: string): Promise<readonly Unit[]>;
+  /** For each unit the units above it, the highest first, and itself last. */
+  pathsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Unit[]>>;
   /** Units directly below, by code, and whether each has units below it. */
   childrenOf(unitId: string): Promise<ReadonlyMap<string, boolean>>;
   /** Mandates and cycles that have figures in the subtree, the newest cycle first. */
