@@ -1,8 +1,11 @@
 // For the launcher's own tests: a checkout with these scripts, and programs that only keep to the protocol.
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from './settings.mjs';
+
+const MAIL = '<mjml></mjml>';
 
 const FILES = {
   'package.json': JSON.stringify({
@@ -25,6 +28,9 @@ const FILES = {
     },
   }),
   'node_modules/.package-lock.json': JSON.stringify({ packages: { 'apps/web': {} } }),
+  'libs/messages/mail.template.mjml': MAIL,
+  // Fresh by its stamp: the stub has no compiler.
+  'libs/messages/mail.template.ts': `// ${createHash('sha256').update(MAIL).digest('hex')}`,
   'nest-cli.json': JSON.stringify({ compilerOptions: { builder: { options: {} } } }),
   'node_modules/@nestjs/cli/bin/nest.js': `
     import { cpSync, readFileSync } from 'node:fs';
