@@ -7,7 +7,7 @@ import { prepare } from '../../apps/cli/src/prepare.js';
 import { DEMO_PASSWORD } from '../../apps/cli/src/seed/demo-accounts.js';
 import { createWorker } from '../../apps/worker/src/create-worker.js';
 import { runJobs } from '../../apps/worker/src/run-jobs.js';
-import { emptyDatabase, testConfig } from './database.js';
+import { emptyDatabase, fillDatabase, testConfig } from './database.js';
 
 export interface TestServer {
   readonly app: NestFastifyApplication;
@@ -35,7 +35,9 @@ export async function startServer(): Promise<TestServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
   const config = testConfig({ PORT: String(port), MADANG_ORIGIN: url });
-  await prepare({ ...commandContext(() => config), progress: () => undefined });
+  await fillDatabase(async () => {
+    await prepare({ ...commandContext(() => config), progress: () => undefined });
+  });
   const app = await createApp(config);
   await app.listen(port, '127.0.0.1');
   const worker = await createWorker(config);
