@@ -30,9 +30,11 @@ export function Video(props: LessonProps & { film: NonNullable<LessonProps['less
   const text = useText();
   const { textOnly } = useMe().accommodations;
   const video = useRef<HTMLVideoElement>(null);
+  // Noted as it plays: when the lesson is left, the film is gone before its last word is sent.
+  const played = useRef<Span[]>([]);
   const [playing] = useState<Playing>(() => ({
     isPlaying: () => video.current !== null && !video.current.paused && !video.current.ended,
-    played: () => (video.current ? playedOf(video.current) : []),
+    played: () => played.current,
   }));
   const { at, finish } = usePresence(enrollment.id, state.id, playing);
   // The place of the first look: what beats write afterwards must not make the film jump.
@@ -83,6 +85,7 @@ export function Video(props: LessonProps & { film: NonNullable<LessonProps['less
             }}
             onTimeUpdate={({ currentTarget }) => {
               at(`film:${tenth(currentTarget.currentTime).toFixed(1)}`);
+              played.current = playedOf(currentTarget);
             }}
             onError={() => {
               setFailed(true);

@@ -69,6 +69,10 @@ export function usePresence(enrollmentId: string, lessonId: string, film?: Playi
     const onVisibility = (): void => {
       quietly(visible() ? 'open' : 'leave');
     };
+    // A film that goes on in a hidden tab is told when the tab is closed: nothing else tells of that.
+    const onPageHide = (): void => {
+      if (film?.isPlaying() === true) quietly('leave');
+    };
     const onOnline = (): void => {
       void flushProgress();
     };
@@ -77,10 +81,12 @@ export function usePresence(enrollmentId: string, lessonId: string, film?: Playi
       if (visible()) quietly('beat');
     }, BEAT_MS);
     document.addEventListener('visibilitychange', onVisibility);
+    window.addEventListener('pagehide', onPageHide);
     window.addEventListener('online', onOnline);
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onVisibility);
+      window.removeEventListener('pagehide', onPageHide);
       window.removeEventListener('online', onOnline);
       quietly('leave');
     };
