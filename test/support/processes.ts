@@ -16,6 +16,9 @@ export interface ProgramProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
+/** As the launcher and the Dockerfile start it. */
+const NODE_FLAGS = ['--max-semi-space-size=64'];
+
 const running = new Set<ProgramProcess>();
 
 /** A built program of the product as its own process. Resolves when it is ready, or has ended before it was. */
@@ -32,7 +35,7 @@ export async function startProgram(
       value === undefined ? [] : [[key, String(value)]],
     ),
   );
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, main], {
     env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'warn', ...overrides },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
