@@ -7,3 +7,4 @@ export { AccountService, type NewAccount, type NewGrant } from './accounts.servi
 export { RateLimit } from './rate-limit.service.js';
 export { TokenService } from './tokens.service.js';
 export { hashPassword } from './passwords.js';
+export { ACCESS_ROWS } from './person-rows.js';

@@ -10,3 +10,4 @@ export { NotYetIssued } from './certificates.errors.js';
 export { type FileCheck, type Verification, VerificationService } from './verification.service.js';
 export { prepareCms, verifyCms } from './cms.js';
 export { type Signer, SIGNER } from './signer.js';
+export { CERTIFICATE_ROWS } from './person-rows.js';

@@ -37,6 +37,7 @@ export { choiceId, itemId, renderInline, type LessonView, type QuizView, viewQui
 export type { Film } from './media.service.js';
 export { renderMarkdown, type RenderContext } from './markdown.render.js';
 export { plainMarkdown } from './markdown.tree.js';
+export { COURSE_ROWS } from './person-rows.js';
 export type { Published } from './publisher.js';
 export { drawQuiz, type Random, type ShownItem } from './quiz.rules.js';
 export { type EasyItem, FlagService, type FlagView } from './flags.service.js';

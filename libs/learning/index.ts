@@ -11,3 +11,4 @@ export { LearningModule } from './learning.module.js';
 export { LessonService } from './lessons.service.js';
 export { ReflectionService } from './reflections.service.js';
 export { StatisticsQueries } from './statistics.queries.js';
+export { LEARNING_ROWS } from './person-rows.js';

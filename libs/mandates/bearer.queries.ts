@@ -71,7 +71,24 @@ export async function loadPersons(
   for (const row of leaves) {
     facts.get(fromBin(row.person_id))?.leaves.push({ kind: row.kind, from: row.valid_from, to: row.valid_to });
   }
-  return [...facts].map(([id, { stays, leaves: away }]) => ({ kind: 'person', id, stays, leaves: away }));
+  const nowhere = [...facts].flatMap(([id, { stays }]) => (stays.length === 0 && knownAt === undefined ? [id] : []));
+  const absorbed = await aliasesAmong(db, nowhere);
+  return [...facts].map(([id, { stays, leaves: away }]) => ({
+    kind: 'person',
+    id,
+    stays,
+    leaves: away,
+    ...(absorbed.has(id) ? { absorbed: true } : {}),
+  }));
+}
+
+/** Who of those that belong nowhere was merged into somebody else; an alias has no membership of its own. */
+async function aliasesAmong(db: Database, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (personIds.length === 0) return new Set();
+  const rows = await db.query<{ id: Buffer }[]>('SELECT id FROM person WHERE id IN (?) AND alias_of IS NOT NULL', [
+    personIds.map(toBin),
+  ]);
+  return new Set(rows.map(({ id }) => fromBin(id)));
 }
 
 const NO_FUNCTIONS: readonly string[] = [];

@@ -83,7 +83,8 @@ export class CreditService {
     return this.db.run(async () => {
       const persons = bearersOf(credits, 'person');
       const units = bearersOf(credits, 'unit');
-      await this.lock('person', persons);
+      const keptFor = await this.lockPersons(persons);
+      if (keptFor.size > 0) return this.grantMany(credits.map((credit) => ofKept(credit, keptFor)));
       await this.lock('org_unit', units);
       const known = await this.findAll(credits);
       const rows = new Map<string, NewCredit & { readonly actor: Actor; readonly id: string }>();
@@ -156,6 +157,18 @@ export class CreditService {
       if (row.bearer_kind === 'person') await this.evaluation.evaluatePersons([bearerId], cause, actor);
       else await this.evaluation.evaluateUnits([bearerId], cause, actor);
     });
+  }
+
+  /** @returns for those that were merged into somebody else, into whom: what they earn goes there */
+  private async lockPersons(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db.manager.query<{ id: Buffer; alias_of: Buffer | null }[]>(
+      'SELECT id, alias_of FROM person WHERE id IN (?) ORDER BY id FOR UPDATE',
+      [ids.map(toBin)],
+    );
+    return new Map(
+      rows.flatMap(({ id, alias_of }) => (alias_of === null ? [] : [[fromBin(id), fromBin(alias_of)] as const])),
+    );
   }
 
   private async lock(table: 'person' | 'org_unit', ids: readonly string[]): Promise<void> {
@@ -238,6 +251,11 @@ export class CreditService {
 
 function bearersOf(credits: readonly NewCredit[], kind: BearerKind): readonly string[] {
   return [...new Set(credits.filter(({ bearer }) => bearer.kind === kind).map(({ bearer }) => bearer.id))].sort();
+}
+
+function ofKept<T extends NewCredit>(credit: T, keptFor: ReadonlyMap<string, string>): T {
+  const { kind, id } = credit.bearer;
+  return kind === 'person' ? { ...credit, bearer: { kind, id: keptFor.get(id) ?? id } } : credit;
 }
 
 /** One credit a source and bearer. */

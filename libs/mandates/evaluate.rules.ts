@@ -149,10 +149,16 @@ const FINAL: ReadonlySet<ObligationState> = new Set(['withdrawn', 'absorbed']);
 
 /** A row whose bearer is no longer meant by the rule at all, e.g. after a membership was corrected. */
 function withdrawn(row: KnownObligation, input: EvaluationInput, mandate: MandateFact): KnownObligation {
-  if (FINAL.has(row.state) || (row.state === 'fulfilled' && stillStands(row, input))) return row;
+  if (FINAL.has(row.state)) return row;
+  if (input.bearer.absorbed === true) return closed(row, 'absorbed', { rule: 'absorbed', since: null });
+  if (row.state === 'fulfilled' && stillStands(row, input)) return row;
   const reason = joinedTooLateReason(row, input, mandate) ?? { rule: 'never-in' as const, since: null };
+  return closed(row, 'withdrawn', reason);
+}
+
+function closed(row: KnownObligation, state: 'withdrawn' | 'absorbed', reason: Reason): KnownObligation {
   const result = { ...row.result, reasons: [reason] };
-  return { ...row, state: 'withdrawn', fulfilledOn: null, inTime: null, counted: [], result };
+  return { ...row, state, fulfilledOn: null, inTime: null, counted: [], result };
 }
 
 function joinedTooLateReason(row: KnownObligation, input: EvaluationInput, mandate: MandateFact): Reason | null {

@@ -40,6 +40,8 @@ export interface BearerFacts {
   readonly id: string;
   readonly stays: readonly Stay[];
   readonly leaves: readonly LeaveFact[];
+  /** A person who was merged into another one, who bears the duties from then on. */
+  readonly absorbed?: boolean;
   /** For a unit, where some mandate provides `of: classes`. */
   readonly classes?: readonly ClassFact[];
 }
@@ -148,6 +150,8 @@ export type Reason =
   | (Since & { readonly rule: 'left' })
   | (Since & { readonly rule: 'rule-ended' })
   | { readonly rule: 'never-in'; readonly since: null }
+  /** The bearer was merged into somebody else, who goes on with the duty. */
+  | { readonly rule: 'absorbed'; readonly since: null }
   | (Since & {
       readonly rule: 'reach';
       readonly reached: number;

@@ -1,4 +1,5 @@
 /** Owns: the rules of who must complete or provide what, obligations, credits and what they count towards, tallies. */
+export { AbsorptionService } from './absorption.service.js';
 export { Credit, Exemption } from './credit.entity.js';
 export { type CountedTowards, CreditService, type GrantedCredit, type NewCredit } from './credit.service.js';
 export { type Earned, EarnedQueries } from './earned.queries.js';
@@ -34,3 +35,4 @@ export { VersionService, type VersionView } from './version.service.js';
 export { type WordingContext, missingText } from './wording.rules.js';
 export { EXEMPTION_GROUNDS } from './words.js';
 export { type CourseWorth, trackOf, wouldDo } from './would-do.rules.js';
+export { MANDATE_ROWS } from './person-rows.js';

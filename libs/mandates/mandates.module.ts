@@ -4,6 +4,7 @@ import { Allocation, Credit, Exemption } from './credit.entity.js';
 import { CreditService } from './credit.service.js';
 import { EarnedQueries } from './earned.queries.js';
 import { DutyPreview } from './duty-preview.service.js';
+import { AbsorptionService } from './absorption.service.js';
 import { EvaluationService } from './evaluation.service.js';
 import { ExplainService } from './explain.service.js';
 import { HistoryService } from './history.service.js';
@@ -22,6 +23,7 @@ const SERVICES = [
   MandateService,
   VersionService,
   SimulationService,
+  AbsorptionService,
   EvaluationService,
   HistoryService,
   ExplainService,

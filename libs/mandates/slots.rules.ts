@@ -77,6 +77,7 @@ export function slotsOf(
   known: readonly KnownObligation[],
   fulfilled: ReadonlyMap<string, LocalDate>,
 ): readonly Slot[] {
+  if (input.bearer.absorbed === true) return [];
   const seen = new Map<MandateDocument, { stays: readonly Stay[]; stretches: readonly Stretch[] }>();
   const view: View = {
     input,

@@ -115,6 +115,7 @@ describe('reasonText', () => {
     { rule: 'kept', since: '2027-01-02' },
     { rule: 'left', since: '2026-07-01' },
     { rule: 'never-in', since: null },
+    { rule: 'absorbed', since: null },
     { rule: 'reach', reached: 10, rosterSize: 25, needed: 0.8, since: '2026-05-01' },
   ];
 

@@ -277,6 +277,11 @@ export function reasonText(reason: Reason, context: WordingContext): Text {
         '소속 정보가 바로잡혀 대상이 아닌 것으로 확인되었습니다. 들은 교육은 그대로 남아 있습니다.',
         'The membership was corrected: this duty does not apply. What was learned stays on record.',
       );
+    case 'absorbed':
+      return text(
+        '다른 기록과 같은 사람으로 확인되어, 이 교육은 그 기록에서 이어집니다. 들은 교육도 함께 옮겼습니다.',
+        'This record and another one are the same person: the duty goes on in the other one, with what was learned.',
+      );
     case 'reach': {
       const on = dateWords(reason.since);
       const share = String(Math.round(reason.needed * 100));

@@ -6,5 +6,6 @@ export { MailFolder, type WrittenMail } from './mail-folder.js';
 export { MessageDesk, type Pause } from './message-desk.service.js';
 export { MessageService, type MessageItem, type Page, type Paste } from './messages.service.js';
 export { MessagesModule } from './messages.module.js';
+export { MESSAGE_ROWS } from './person-rows.js';
 export { type PreviewDay, PreviewService } from './preview.service.js';
 export { ReminderPlanner } from './reminder-planner.js';

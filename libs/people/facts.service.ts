@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { DoneFact, FactChange, IdentityValues, PersonChange } from './fact-change.js';
 import { keepIdentities } from './identity-history.js';
 import { PeopleService } from './people.service.js';
+import { type Span, overlap, without } from './stays-apart.rules.js';
 
 export interface FactsOutcome {
   readonly done: readonly DoneFact[];
@@ -179,8 +180,62 @@ export class FactsService {
     });
   }
 
+  /**
+   * States of one person what is believed of another, as far as it is not believed of both: the same unit, or the same
+   * leave, at the same time is one. Who has a primary membership keeps it.
+   */
+  async takeOver(actor: Actor, from: string, to: string): Promise<readonly DoneFact[]> {
+    const stays = await this.allBelieved<MembershipRow>('membership', from);
+    const own = await this.allBelieved<MembershipRow>('membership', to);
+    const primary = own.filter(({ is_primary }) => is_primary === 1).map(spanOf);
+    const done: DoneFact[] = [];
+    const made = (kind: 'membership-new' | 'leave-new'): Buffer => {
+      const id = newId();
+      done.push({ key: 0, personId: to, kind, id, previous: null });
+      return toBin(id);
+    };
+    const memberships = stays.flatMap((stay) => {
+      const there = own.filter(({ unit_id }) => unit_id.equals(stay.unit_id)).map(spanOf);
+      return without(spanOf(stay), there).map((span) =>
+        this.membershipRow(
+          {
+            ...stay,
+            id: made('membership-new'),
+            person_id: toBin(to),
+            is_primary: stay.is_primary === 1 && !primary.some((other) => overlap(span, other)) ? 1 : 0,
+            valid_from: span.from,
+            valid_to: span.to,
+          },
+          actor,
+        ),
+      );
+    });
+    await insertRows(this.db.manager, 'membership', MEMBERSHIP_COLUMNS, memberships);
+    const away = await this.allBelieved<LeaveRow>('leave', to);
+    const leaves = (await this.allBelieved<LeaveRow>('leave', from)).flatMap((leave) =>
+      without(spanOf(leave), away.filter(({ kind }) => kind === leave.kind).map(spanOf)).map((span) => [
+        made('leave-new'),
+        toBin(to),
+        leave.kind,
+        span.from,
+        span.to,
+        this.clock.now(),
+        byOf(actor),
+      ]),
+    );
+    await insertRows(this.db.manager, 'leave', LEAVE_COLUMNS, leaves);
+    return [...done, ...(await this.withdraw(actor, from))];
+  }
+
+  private async allBelieved<R>(table: 'membership' | 'leave', personId: string): Promise<R[]> {
+    return this.db.manager.query<R[]>(
+      `SELECT * FROM \`${table}\` WHERE person_id = ? AND superseded_at IS NULL ORDER BY valid_from, id FOR UPDATE`,
+      [toBin(personId)],
+    );
+  }
+
   /** All memberships and leaves of a person stop being believed: somebody else has taken them over. */
-  async withdraw(actor: Actor, personId: string): Promise<readonly DoneFact[]> {
+  private async withdraw(actor: Actor, personId: string): Promise<readonly DoneFact[]> {
     const done: DoneFact[] = [];
     for (const [table, kind] of [
       ['membership', 'membership-old'],
@@ -455,6 +510,10 @@ export class FactsService {
       [this.clock.now(), byOf(actor), ids],
     );
   }
+}
+
+function spanOf({ valid_from, valid_to }: Pick<MembershipRow, 'valid_from' | 'valid_to'>): Span {
+  return { from: valid_from, to: valid_to };
 }
 
 function byOf(actor: Actor): Buffer | null {

@@ -11,6 +11,7 @@ export { PeopleModule } from './people.module.js';
 export { type NewMembership, type NewPerson, type PersonName, PeopleService } from './people.service.js';
 export { type Band, type LeaveKind, type Occupation } from './person-facts.entity.js';
 export { Person } from './person.entity.js';
+export { PEOPLE_ROWS, type PersonRows } from './person-rows.js';
 export { keepIdentities } from './identity-history.js';
 export { UnitHistory } from './unit-history.service.js';
 export { UnitTree } from './unit-tree.js';

@@ -22,3 +22,17 @@ export class NoIssuer extends AppError {
     );
   }
 }
+
+/** Somebody else has merged one of the two meanwhile. */
+export class MergedSince extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'people.merged-since';
+  constructor() {
+    super(
+      text(
+        '두 사람 가운데 한 사람이 그 사이 다른 사람과 합쳐졌습니다. 나중에 합친 것부터 되돌린 뒤 다시 해 주세요.',
+        'One of the two has been merged with somebody else meanwhile. Undo the later merge first, then try again.',
+      ),
+    );
+  }
+}

@@ -5,6 +5,7 @@ export { PEOPLE_FILTERS, type PeopleFilter, type Totals } from './compliance.rul
 export { type PackCheck, checkPack } from './evidence-pack.verify.js';
 export { ExportService, type ExportView } from './export.service.js';
 export { type PeoplePage, PeopleListService, type PeopleQuery, type PersonStanding } from './people-list.service.js';
+export { REPORT_ROWS } from './person-rows.js';
 export { type ProvidedItem, ProvidedService } from './provided.service.js';
 export { FILE_FORMATS, FILE_KINDS } from './report-file.js';
 export { INTERVALS } from './report-schedule.entity.js';

@@ -5,3 +5,4 @@ export { REQUEST_KINDS, REQUEST_STATES, VERDICTS } from './request.rules.js';
 export { RequestQueries, type RequestPage, type RequestView } from './requests.queries.js';
 export { RequestService } from './requests.service.js';
 export { RequestsModule } from './requests.module.js';
+export { REQUEST_ROWS } from './person-rows.js';

@@ -457,10 +457,14 @@ export class RequestService {
     };
   }
 
-  /** @throws {NotFound} also for a duty of a unit: nobody asks on a class's behalf */
+  /**
+   * Of somebody who was merged into another person since, the duty that went on there.
+   * @throws {NotFound} also for a duty of a unit: nobody asks on a class's behalf
+   */
   private async duty(obligationId: string): Promise<Duty> {
     const [row] = await this.db.manager.query<
       {
+        id: Buffer;
         bearer_id: Buffer;
         mandate_id: Buffer;
         cycle_key: string;
@@ -470,14 +474,19 @@ export class RequestService {
         rule: string;
       }[]
     >(
-      `SELECT o.bearer_id, o.mandate_id, o.cycle_key, o.state, o.due_on, o.reporting_unit_id, v.rule
-       FROM obligation o JOIN mandate_version v ON v.id = o.mandate_version_id
-       WHERE o.id = ? AND o.bearer_kind = 'person'`,
+      `SELECT o.id, o.bearer_id, o.mandate_id, o.cycle_key, o.state, o.due_on, o.reporting_unit_id, v.rule
+       FROM obligation asked
+       JOIN person p ON p.id = asked.bearer_id
+       LEFT JOIN obligation kept ON kept.bearer_id = p.alias_of AND kept.mandate_id = asked.mandate_id
+         AND kept.cycle_key = asked.cycle_key
+       JOIN obligation o ON o.id = COALESCE(kept.id, asked.id)
+       JOIN mandate_version v ON v.id = o.mandate_version_id
+       WHERE asked.id = ? AND asked.bearer_kind = 'person'`,
       [toBin(obligationId)],
     );
     if (!row) throw new NotFound();
     return {
-      id: obligationId,
+      id: fromBin(row.id),
       personId: fromBin(row.bearer_id),
       mandateId: fromBin(row.mandate_id),
       cycleKey: row.cycle_key,

@@ -2,10 +2,11 @@ import { type Actor, unitsWhere } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { Database, fromBin, toBin } from '#libs/database';
 import { NotFound } from '#libs/errors';
-import { MergeService, type MergeDone } from '#libs/people';
+import { AbsorptionService } from '#libs/mandates';
+import { type MergeDone, MergeService, type PersonRows } from '#libs/people';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
-import { NotBothYours, WrongStep } from './rosters.errors.js';
+import { NotBothYours, RoleElsewhere, WrongStep } from './rosters.errors.js';
 
 export interface DoubleView {
   readonly id: string;
@@ -22,6 +23,9 @@ export interface DoubleView {
   readonly kept: string | null;
 }
 
+/** Of merges that are older than what is noted today. */
+const NOTHING_ELSE = { rows: [], followers: [] };
+
 /** Persons who may be one: found by what they share, decided by a person, and undone by one. */
 @Injectable()
 export class DoublesService {
@@ -30,6 +34,7 @@ export class DoublesService {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly merges: MergeService,
+    private readonly absorption: AbsorptionService,
   ) {}
 
   /** Puts into the queue who came with a run and shares name and birth date, or name and address, with somebody else. */
@@ -64,9 +69,11 @@ export class DoublesService {
       }[]
     >(
       `SELECT DISTINCT d.id, d.person_a, d.person_b, d.why, d.state, d.found_at, d.kept FROM person_double d
-       JOIN membership m ON m.person_id IN (d.person_a, d.person_b) AND m.superseded_at IS NULL
+       JOIN person a ON a.id = d.person_a JOIN person b ON b.id = d.person_b
+       JOIN membership m ON m.person_id IN (COALESCE(a.alias_of, a.id), COALESCE(b.alias_of, b.id))
+         AND m.superseded_at IS NULL
        JOIN org_unit_closure c ON c.descendant_id = m.unit_id AND c.ancestor_id IN (?)
-       WHERE d.state = 'open' OR d.decided_at > ? ORDER BY d.state = 'open' DESC, d.found_at DESC, d.id LIMIT 200`,
+       WHERE (d.state = 'open' AND a.alias_of IS NULL AND b.alias_of IS NULL) OR d.decided_at > ? ORDER BY d.state = 'open' DESC, d.found_at DESC, d.id LIMIT 200`,
       [roots.map(toBin), new Date(this.clock.now().getTime() - 30 * 86_400_000)],
     );
     const persons = await this.personsOf(
@@ -97,17 +104,19 @@ export class DoublesService {
   }
 
   /**
-   * Two ids become one person; the other goes on as an alias with all its evidence.
-   * @throws {NotFound} {@link WrongStep} {@link NotBothYours}
+   * Two ids become one person; the other goes on as an alias, and its duties are absorbed.
+   * @param evidence rows of a person that go over to the one who is kept
+   * @throws {NotFound} {@link WrongStep} {@link NotBothYours} {@link RoleElsewhere}
    */
-  async merge(actor: Actor, id: string, kept: string): Promise<void> {
+  async merge(actor: Actor, id: string, kept: string, evidence: readonly PersonRows[]): Promise<void> {
     await this.db.run(async (tx) => {
       const pair = await this.locked(actor, id, 'open');
       if (kept !== pair.a && kept !== pair.b) throw new NotFound();
-      // A merge moves posts from one to the other: nobody does that to a person whom they do not look after.
+      // The kept one can be signed in to as the other: nobody may take over a person whom they do not look after.
       if (pair.mine < 2) throw new NotBothYours();
+      await this.requireRolesWithin(actor, [toBin(pair.a), toBin(pair.b)]);
       const alias = kept === pair.a ? pair.b : pair.a;
-      const done = await this.merges.merge(actor, kept, alias);
+      const done = await this.merges.merge(actor, kept, alias, evidence);
       await tx.query(
         `UPDATE person_double SET state = 'merged', kept = ?, done = ?, decided_at = ?, decided_by = ? WHERE id = ?`,
         [
@@ -118,7 +127,36 @@ export class DoublesService {
           toBin(id),
         ],
       );
+      await this.askOfKept(kept, alias);
     });
+  }
+
+  /** Whom the alias was asked about, the one who is kept is asked about from now on. */
+  private async askOfKept(kept: string, alias: string): Promise<void> {
+    await this.db.manager.query(
+      `INSERT IGNORE INTO person_double (id, person_a, person_b, why, state, found_at)
+       SELECT UNHEX(REPLACE(UUID(), '-', '')), LEAST(?, o.other), GREATEST(?, o.other), o.why, 'open', o.found_at
+       FROM (SELECT IF(person_a = ?, person_b, person_a) AS other, why, found_at FROM person_double
+             WHERE state = 'open' AND ? IN (person_a, person_b)) o
+       WHERE o.other <> ?`,
+      [toBin(kept), toBin(kept), toBin(alias), toBin(alias), toBin(kept)],
+    );
+  }
+
+  /**
+   * Whoever signs in as the one signs in as both: nobody gives out a role by a merge that reaches beyond what they look
+   * after. @throws {RoleElsewhere}
+   */
+  private async requireRolesWithin(actor: Actor, persons: readonly Buffer[]): Promise<void> {
+    if (actor.kind === 'system') return;
+    const roots = unitsWhere(actor, 'roster:import');
+    const [beyond] = await this.db.manager.query<unknown[]>(
+      `SELECT 1 FROM role_grant g
+       LEFT JOIN org_unit_closure c ON c.descendant_id = g.unit_id AND c.ancestor_id IN (?)
+       WHERE g.person_id IN (?) AND g.revoked_at IS NULL AND c.ancestor_id IS NULL LIMIT 1`,
+      [roots.map(toBin), persons],
+    );
+    if (beyond !== undefined) throw new RoleElsewhere();
   }
 
   /** They are two. */
@@ -139,7 +177,10 @@ export class DoublesService {
     await this.db.run(async (tx) => {
       const pair = await this.locked(actor, id, null);
       if (pair.state === 'open') throw new WrongStep(pair.state);
-      if (pair.done) await this.merges.unmerge(actor, pair.done);
+      if (pair.done) {
+        await this.merges.unmerge(actor, pair.done);
+        await this.absorption.restore([pair.done.alias], actor);
+      }
       await tx.query(
         `UPDATE person_double SET state = 'open', kept = NULL, done = NULL, decided_at = NULL, decided_by = NULL WHERE id = ?`,
         [toBin(id)],
@@ -163,7 +204,7 @@ export class DoublesService {
       a: fromBin(row.person_a),
       b: fromBin(row.person_b),
       state: row.state,
-      done: row.done === null ? null : (JSON.parse(row.done) as MergeDone),
+      done: row.done === null ? null : { ...NOTHING_ELSE, ...(JSON.parse(row.done) as MergeDone) },
       mine,
     };
   }
@@ -174,9 +215,10 @@ export class DoublesService {
     const roots = unitsWhere(actor, 'roster:import');
     if (roots.length === 0) return 0;
     const [row] = await this.db.manager.query<{ n: number | string }[]>(
-      `SELECT COUNT(DISTINCT m.person_id) AS n FROM membership m
+      `SELECT COUNT(DISTINCT p.id) AS n FROM person p
+       JOIN membership m ON m.person_id = COALESCE(p.alias_of, p.id) AND m.superseded_at IS NULL
        JOIN org_unit_closure c ON c.descendant_id = m.unit_id AND c.ancestor_id IN (?)
-       WHERE m.person_id IN (?) AND m.superseded_at IS NULL`,
+       WHERE p.id IN (?)`,
       [roots.map(toBin), persons],
     );
     return Number(row?.n ?? 0);

@@ -331,12 +331,16 @@ describe('a care facility brings its staff', () => {
     if (!pair) throw new Error('no doubles');
     const before = await rosterOf(home);
     const kept = pair.persons.find(({ personId }) => personId !== second[0])?.personId ?? '';
-    await doubles.merge(clerk, pair.id, kept);
+    await doubles.merge(clerk, pair.id, kept, []);
     const [alias] = await t.db.query<{ alias_of: Buffer }[]>('SELECT alias_of FROM person WHERE id = ?', [
       toBin(second[0] ?? ''),
     ]);
     expect(alias && fromBin(alias.alias_of)).toBe(kept);
-    expect((await rosterOf(home)).filter((line) => line.startsWith('송정훈'))).toHaveLength(1);
+    // At one place once: before the day on which the one who is kept came, and from then on.
+    expect((await rosterOf(home)).filter((line) => line.startsWith('송정훈'))).toEqual([
+      '송정훈 새봄노인요양원 2025-01-01 2026-05-10',
+      '송정훈 새봄노인요양원 2026-05-11',
+    ]);
     await doubles.reopen(clerk, pair.id);
     expect(await rosterOf(home)).toEqual(before);
 
@@ -352,7 +356,7 @@ describe('a care facility brings its staff', () => {
       `INSERT INTO person_double (id, person_a, person_b, why, state, found_at) VALUES (?, ?, ?, 'name-and-email', 'open', NOW(3))`,
       [toBin(elsewhere), ...both],
     );
-    await expect(doubles.merge(clerk, elsewhere, kept)).rejects.toMatchObject({ code: 'rosters.not-both-yours' });
+    await expect(doubles.merge(clerk, elsewhere, kept, [])).rejects.toMatchObject({ code: 'rosters.not-both-yours' });
   });
 
   it('shows who gains which duty, and the evaluation afterwards agrees', async () => {

@@ -99,3 +99,17 @@ export class NotBothYours extends AppError {
     );
   }
 }
+
+/** One of the two may do something elsewhere, which a merge would hand to whoever signs in as the other. */
+export class RoleElsewhere extends AppError {
+  readonly kind = 'forbidden';
+  readonly code = 'rosters.role-elsewhere';
+  constructor() {
+    super(
+      text(
+        '두 사람 가운데 한 사람이 내가 맡지 않은 기관에서 역할을 맡고 있어 합칠 수 없습니다. 인권교육 부서에 부탁해 주세요.',
+        'One of the two has a role in a unit that you do not look after, so you cannot merge them. Ask the human rights office.',
+      ),
+    );
+  }
+}

@@ -6,3 +6,4 @@ export { SessionProofService } from './session-proof.service.js';
 export { type OpenedSession, SessionQueries } from './session.queries.js';
 export { type NewSession, SessionService } from './session.service.js';
 export { SessionsModule } from './sessions.module.js';
+export { SESSION_ROWS } from './person-rows.js';

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
 import { Route, Tag } from '../http/route.js';
 import { byDouble, doubleList, mergeChoice } from './imports.schema.js';
+import { MERGED_ROWS } from './merged-rows.js';
 
 /** Persons who may be one. */
 @Tag('imports')
@@ -39,7 +40,7 @@ export class DoublesController {
     @Param() { id }: z.infer<typeof byDouble>,
     @Body() { kept }: z.infer<typeof mergeChoice>,
   ): Promise<void> {
-    await this.doubles.merge(actor, id, kept);
+    await this.doubles.merge(actor, id, kept, MERGED_ROWS);
   }
 
   @Route('POST', ':id/apart', {
