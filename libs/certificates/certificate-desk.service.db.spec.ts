@@ -178,6 +178,11 @@ describe('certificates that are asked for', () => {
     expect(checks.map(({ found }) => found)).toEqual(['issued', 'changed', 'unknown']);
     expect(JSON.stringify(checks)).not.toContain('10.0.0.1');
     expect(JSON.stringify(await db.query('SELECT * FROM rate_limit'))).not.toContain('10.0.0.1');
+    await verification.sweep();
+    expect(await db.query<unknown[]>('SELECT 1 FROM certificate_check')).not.toHaveLength(0);
+    await db.query(`UPDATE certificate_check SET at = at - INTERVAL 3 YEAR`);
+    await verification.sweep();
+    expect(await db.query<unknown[]>('SELECT 1 FROM certificate_check')).toHaveLength(0);
   });
 
   it('rests when one address checks too much', async () => {

@@ -43,6 +43,9 @@ export interface FileCheck {
 /** Checks that a visitor may make in a quarter of an hour: enough for a stack of papers, too few to try codes. */
 const CHECKS = 120;
 
+/** Two years, as access records of a system of this size are kept (PIPA decree art. 30 and its notice). */
+const KEPT_MS = 2 * 366 * 86_400_000;
+
 /** The public check, for anyone who has a certificate's code or its file in hand. */
 @Injectable()
 export class VerificationService {
@@ -79,6 +82,12 @@ export class VerificationService {
     const claimed = code === null ? null : await this.find('verify_code', code);
     await this.log('file', claimed === null ? 'unknown' : 'changed', claimed?.row.id ?? null);
     return { result: claimed === null ? 'unknown' : 'changed', sha256, certificate: claimed?.verification ?? null };
+  }
+
+  /** Ends the record of checks that were made long ago, a bounded number at a time. */
+  async sweep(): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - KEPT_MS);
+    await this.db.run((tx) => tx.query('DELETE FROM certificate_check WHERE at < ? ORDER BY at LIMIT 5000', [before]));
   }
 
   private async find(

@@ -6,4 +6,4 @@ export { Gathered, type Outcome } from './gathered.js';
 export { fromBin, newId, toBin } from './id.js';
 export { codeColumn, dateColumn, idColumn, instantColumn, jsonColumn } from './columns.js';
 export { insertRows, rowLiteral } from './sql.js';
-export { isDuplicate } from './sql-errors.js';
+export { isAway, isDuplicate } from './sql-errors.js';

@@ -15,7 +15,7 @@ import { ObligationService } from './obligation.service.js';
 import { Simulation, SimulationRow } from './simulation.entity.js';
 import { SimulationService } from './simulation.service.js';
 import { TallyHistory, TallySnapshot } from './tally-history.entity.js';
-import { Tally, TallyDelta } from './tally.entity.js';
+import { Tally, TallyDelta, TallySubtree } from './tally.entity.js';
 import { TallyService } from './tally.service.js';
 import { VersionService } from './version.service.js';
 
@@ -48,6 +48,7 @@ const SERVICES = [
       Exemption,
       Tally,
       TallyDelta,
+      TallySubtree,
       TallyHistory,
       TallySnapshot,
       Simulation,

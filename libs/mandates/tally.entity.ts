@@ -36,3 +36,21 @@ export class TallyDelta {
   @Column(codeColumn(16)) band: string;
   @Column({ type: 'int' }) obligations: number;
 }
+
+/**
+ * {@link Tally} summed for each unit with all below it, by the authority of the units where the obligations are
+ * counted. Written by the folder only, and valid while `org_tree.summed` is 1; what is not folded yet is added by the
+ * reader. No foreign keys: it is derived, and made anew whenever the tree changes.
+ */
+@Entity('tally_subtree')
+export class TallySubtree {
+  @PrimaryColumn(idColumn({ name: 'unit_id' })) unitId: string;
+  @PrimaryColumn(idColumn({ name: 'mandate_id' })) mandateId: string;
+  @PrimaryColumn(codeColumn(16, { name: 'cycle_key' })) cycleKey: string;
+  @PrimaryColumn(idColumn({ name: 'authority_id' })) authorityId: string;
+  @PrimaryColumn(dateColumn({ name: 'due_on' })) dueOn: string;
+  @PrimaryColumn(codeColumn(16)) state: string;
+  @PrimaryColumn({ type: 'tinyint', name: 'in_time' }) inTime: number;
+  @PrimaryColumn(codeColumn(16)) band: string;
+  @Column({ type: 'int' }) obligations: number;
+}

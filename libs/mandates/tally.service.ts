@@ -1,6 +1,7 @@
 import { Database, insertRows } from '#libs/database';
 import { Outbox } from '#libs/jobs';
 import { Injectable } from '@nestjs/common';
+import { SUBTREE_DIFFERENCES, addToSubtrees, holdSubtrees } from './tally-subtree.js';
 
 const BATCH = 5_000;
 
@@ -25,7 +26,10 @@ export interface TallyDifference {
 
 const KEY = 'mandate_id, cycle_key, reporting_unit_id, due_on, state, in_time, band';
 
-/** Folds deltas into tallies, and proves that both together equal the obligations. */
+/**
+ * Folds deltas into tallies and into their sums along the tree, and proves that each of both together with the deltas
+ * equals the obligations.
+ */
 @Injectable()
 export class TallyService {
   constructor(
@@ -34,7 +38,7 @@ export class TallyService {
   ) {}
 
   /**
-   * The job `tally.fold`. Two at once take different deltas. A reader that sums tallies and deltas in one statement sees
+   * The job `tally.fold`. Two at once take turns. A reader that sums tallies and deltas in one statement sees
    * each delta exactly once, before or after.
    * @returns how many deltas were folded
    */
@@ -62,11 +66,17 @@ export class TallyService {
        ) both_sides
        GROUP BY ${KEY} HAVING SUM(counted) <> SUM(tallied)`,
     );
-    return rows.map((row) => ({ place: row.place, counted: Number(row.counted), tallied: Number(row.tallied) }));
+    const below = await this.db.query<typeof rows>(SUBTREE_DIFFERENCES);
+    return [...rows, ...below].map((row) => ({
+      place: row.place,
+      counted: Number(row.counted),
+      tallied: Number(row.tallied),
+    }));
   }
 
   private foldBatch(): Promise<number> {
     return this.db.run(async (tx) => {
+      await holdSubtrees(tx);
       const deltas = await tx.query<DeltaRow[]>(
         `SELECT id, ${KEY}, obligations FROM tally_delta ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`,
         [BATCH],
@@ -91,6 +101,7 @@ export class TallyService {
         rows.map((row) => [...placeOf(row), row.obligations]),
         'ON DUPLICATE KEY UPDATE obligations = obligations + VALUES(obligations)',
       );
+      await addToSubtrees(tx, rows);
       await tx.query('DELETE FROM tally_delta WHERE id IN (?)', [deltas.map(({ id }) => id)]);
       const emptied = rows.filter(({ obligations }) => obligations < 0);
       if (emptied.length > 0) {

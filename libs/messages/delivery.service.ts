@@ -1,13 +1,14 @@
 import { systemActor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { CONFIG, type Config } from '#libs/config';
-import { Database, fromBin, newId, toBin } from '#libs/database';
+import { Database, fromBin, isAway, newId, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
 import { Outbox } from '#libs/jobs';
 import { type Language, text } from '#libs/language';
 import { PeopleService, type PersonName } from '#libs/people';
 import { Clock, addDays } from '#libs/time';
 import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { Lane } from './lane.js';
 import { htmlOf, textOf } from './mail.content.js';
@@ -44,6 +45,8 @@ type Claim = { readonly mail: Mail; readonly leaseUntil: Date } | null;
 const LEASE_MS = 60_000;
 /** What one mail may need by those limits; with less left of the lease it is not begun. */
 const SENDING_MS = 42_000;
+/** How often a mark is tried again while the database is away. */
+const MARK_AGAIN_MS = 200;
 /** A digest older than this says nothing true any more. */
 const EXPIRES_DAYS = 3;
 /** While reminders are paused, what is planned is looked at again this often. */
@@ -99,7 +102,20 @@ export class DeliveryService {
       throw error;
     }
     faultPoint('messages.after-send');
-    await this.db.run((tx) => this.end(tx, messageId, outboxId, { state: 'sent' }));
+    await this.markSent(messageId, outboxId, leaseUntil);
+  }
+
+  /** Where the database restarts just now, the mark is tried as long as the lease lasts: the mail has gone. */
+  private async markSent(messageId: string, outboxId: string, leaseUntil: Date): Promise<void> {
+    for (;;) {
+      try {
+        await this.db.run((tx) => this.end(tx, messageId, outboxId, { state: 'sent' }));
+        return;
+      } catch (error) {
+        if (!isAway(error) || this.clock.now() >= leaseUntil) throw error;
+        await sleep(MARK_AGAIN_MS);
+      }
+    }
   }
 
   /** Promises the one message that tells a person of a completion. Called twice it promises once. */
@@ -301,16 +317,19 @@ export class DeliveryService {
     fate: { state: 'sent' | 'skipped' | 'failed'; skipReason?: SkipReason; error?: string },
   ): Promise<void> {
     const sentAt = fate.state === 'sent' ? this.clock.now() : null;
-    await tx.query(
+    const { affectedRows } = await tx.query<{ affectedRows: number }>(
       `UPDATE message SET state = ?, skip_reason = ?, error = ?, sent_at = ?, lease_until = NULL
        WHERE id = ? AND state IN ('planned', 'claimed')`,
       [fate.state, fate.skipReason ?? null, fate.error ?? null, sentAt, toBin(messageId)],
     );
-    await this.audit.record(systemActor, {
-      action: `message.${fate.state}`,
-      subjectKind: 'message',
-      subjectId: messageId,
-    });
+    // Ended before, by a commit whose answer was lost: its audit row is there.
+    if (affectedRows > 0) {
+      await this.audit.record(systemActor, {
+        action: `message.${fate.state}`,
+        subjectKind: 'message',
+        subjectId: messageId,
+      });
+    }
     await this.outbox.done(outboxId);
     faultPoint('messages.in-mark');
   }

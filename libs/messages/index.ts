@@ -4,6 +4,7 @@ export { DeliveryService } from './delivery.service.js';
 export { type Inbox, InboxService } from './inbox.service.js';
 export { MailFolder, type WrittenMail } from './mail-folder.js';
 export { MessageDesk, type Pause } from './message-desk.service.js';
+export { type MessageText, MessageTexts } from './message-texts.service.js';
 export { MessageService, type MessageItem, type Page, type Paste } from './messages.service.js';
 export { MessagesModule } from './messages.module.js';
 export { MESSAGE_ROWS } from './person-rows.js';

@@ -10,6 +10,7 @@ import { Clock, type LocalDate, addDays } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { NotToResend, PauseTooLong } from './messages.errors.js';
+import { isBelow } from './recipients.queries.js';
 
 export interface Pause {
   readonly id: string;
@@ -103,7 +104,8 @@ export class MessageDesk {
         'SELECT person_id, state FROM message WHERE id = ? FOR UPDATE',
         [toBin(messageId)],
       );
-      if (!message || !(await this.isInScope(tx, actor, message.person_id))) throw new NotFound();
+      const roots = unitsWhere(actor, 'message:office');
+      if (!message || !(await isBelow(tx, message.person_id, roots, this.clock.today()))) throw new NotFound();
       if (!['failed', 'bounced', 'skipped'].includes(message.state)) throw new NotToResend();
       await tx.query('DELETE FROM mail_bounce WHERE person_id = ?', [message.person_id]);
       await tx.query(
@@ -122,19 +124,6 @@ export class MessageDesk {
       'UPDATE message_pause SET lifted_at = ?, lifted_by = ? WHERE authority_id IN (?) AND lifted_at IS NULL',
       [this.clock.now(), binOrNull(actor.personId), authorities],
     );
-  }
-
-  private async isInScope(tx: EntityManager, actor: Actor, personId: Buffer): Promise<boolean> {
-    const roots = unitsWhere(actor, 'message:office');
-    if (roots.length === 0) return false;
-    const today = this.clock.today();
-    const found = await tx.query<unknown[]>(
-      `SELECT 1 FROM membership b JOIN org_unit_closure c ON c.descendant_id = b.unit_id AND c.ancestor_id IN (?)
-       WHERE b.person_id = ? AND b.superseded_at IS NULL
-         AND b.valid_from <= ? AND (b.valid_to IS NULL OR b.valid_to >= ?) LIMIT 1`,
-      [roots.map(toBin), personId, today, today],
-    );
-    return found.length > 0;
   }
 
   /** Those that the actor looks after as a whole, with their names: a part of one cannot be paused. */

@@ -15,6 +15,7 @@ import {
   MailFolder,
   MessageDesk,
   MessageService,
+  MessageTexts,
   MessagesModule,
   PreviewService,
   ReminderPlanner,
@@ -249,6 +250,23 @@ describe('messages', () => {
       await delivery.deliver(job?.data['messageId'] ?? '', job?.id ?? '');
       expect(send).toHaveBeenCalledTimes(2);
       expect(new Set(send.mock.calls.map(([mail]) => mail.messageId)).size).toBe(1);
+    });
+
+    it('marks what has gone when the database is back: a restart doubles no mail', async () => {
+      await people(1);
+      await planner.plan();
+      const send = sendSpy();
+      const run = db.run.bind(db);
+      let away = 2;
+      jest.spyOn(db, 'run').mockImplementation((work) => {
+        if (send.mock.calls.length === 0 || away === 0) return run(work);
+        away -= 1;
+        return Promise.reject(Object.assign(new Error('Connection lost'), { code: 'PROTOCOL_CONNECTION_LOST' }));
+      });
+      await deliverAll();
+      expect(away).toBe(0);
+      expect(send).toHaveBeenCalledTimes(1);
+      expect((await messages()).map(({ state }) => state)).toEqual(['sent']);
     });
 
     it('tries again when the server is away, and ends as failed when it refuses', async () => {
@@ -521,6 +539,25 @@ describe('messages', () => {
       );
       await expect(context.get(MessageService).paste(clerk, city.divisionId, 'none', '2026')).rejects.toThrow(NotFound);
       expect(await db.query<unknown[]>(`SELECT id FROM audit_entry WHERE action = 'message.paste'`)).toHaveLength(1);
+    });
+
+    it('gives every message as a text: as it was sent, or as it would be sent now, also to those without e-mail', async () => {
+      const [mailed = '', paper = ''] = await people(2, (i) => ({ email: i === 1 ? null : 'a@gaon.example' }));
+      await planner.plan();
+      await deliverAll();
+      const office = actor({ 'message:office': [city.cityId] });
+      const texts = context.get(MessageTexts);
+      const idOf = async (person: string): Promise<string> =>
+        fromBin((await messages()).find((row) => fromBin(row.person_id) === person)?.id ?? Buffer.alloc(16));
+      const [sent] = await context.get(MailFolder).list();
+      expect((await texts.get(office, await idOf(mailed))).text.trim()).toBe(sent?.text.trim());
+      const toHand = await texts.get(office, await idOf(paper));
+      expect(toHand.text).toMatch(/^김하늘1 님, 안녕하세요/);
+      await fulfil(paper);
+      expect((await texts.get(office, await idOf(paper))).text).toBe('');
+      const elsewhere = actor({ 'message:office': [await makeUnit('elsewhere')] });
+      await expect(texts.get(elsewhere, await idOf(paper))).rejects.toThrow(NotFound);
+      expect(await db.query<unknown[]>(`SELECT id FROM audit_entry WHERE action = 'message.text'`)).toHaveLength(3);
     });
 
     async function makeUnit(code: string): Promise<string> {

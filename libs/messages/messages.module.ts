@@ -12,6 +12,7 @@ import { MessageDesk } from './message-desk.service.js';
 import { MessagePause } from './message-pause.entity.js';
 import { MessageComposer } from './message.composer.js';
 import { Message } from './message.entity.js';
+import { MessageTexts } from './message-texts.service.js';
 import { MessageService } from './messages.service.js';
 import { PreviewService } from './preview.service.js';
 import { ReminderPlanner } from './reminder-planner.js';
@@ -27,6 +28,7 @@ import { ReminderStep } from './reminder-step.entity.js';
     MessageComposer,
     MessageDesk,
     MessageService,
+    MessageTexts,
     PreviewService,
     ReminderPlanner,
     { provide: MailTransport, inject: [CONFIG], useFactory: (config: Config) => mailTransportFor(config) },
@@ -38,6 +40,7 @@ import { ReminderStep } from './reminder-step.entity.js';
     MailFolder,
     MessageDesk,
     MessageService,
+    MessageTexts,
     PreviewService,
     ReminderPlanner,
   ],

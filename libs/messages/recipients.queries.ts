@@ -1,4 +1,4 @@
-import { fromBin } from '#libs/database';
+import { fromBin, toBin } from '#libs/database';
 import type { LocalDate } from '#libs/time';
 import type { EntityManager } from 'typeorm';
 import type { MessageChannel } from './message.entity.js';
@@ -70,4 +70,21 @@ export async function pausedAuthorities(tx: EntityManager, today: LocalDate): Pr
     [today],
   );
   return new Set(rows.map((row) => fromBin(row.authority_id)));
+}
+
+/** Whether a person is in one of the units, or below them, today. */
+export async function isBelow(
+  tx: EntityManager,
+  personId: Buffer,
+  roots: readonly string[],
+  today: LocalDate,
+): Promise<boolean> {
+  if (roots.length === 0) return false;
+  const found = await tx.query<unknown[]>(
+    `SELECT 1 FROM membership b JOIN org_unit_closure c ON c.descendant_id = b.unit_id AND c.ancestor_id IN (?)
+     WHERE b.person_id = ? AND b.superseded_at IS NULL
+       AND b.valid_from <= ? AND (b.valid_to IS NULL OR b.valid_to >= ?) LIMIT 1`,
+    [roots.map(toBin), personId, today, today],
+  );
+  return found.length > 0;
 }

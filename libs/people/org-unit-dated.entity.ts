@@ -60,3 +60,14 @@ export class OrgUnitClosure {
   descendantId: string;
   @Column({ type: 'smallint' }) depth: number;
 }
+
+/**
+ * One row about the tree as a whole, absent until the first use. Whoever keeps sums by {@link OrgUnitClosure} sets
+ * `summed` in the transaction that makes them, and whatever rebuilds the closure clears it: sums of another tree are
+ * never read.
+ */
+@Entity('org_tree')
+export class OrgTree {
+  @PrimaryColumn({ type: 'tinyint' }) id: number;
+  @Column({ type: 'tinyint' }) summed: number;
+}

@@ -6,7 +6,7 @@ import { Authority } from './authority.entity.js';
 import { HolderService } from './holder.service.js';
 import { FactsService } from './facts.service.js';
 import { MergeService } from './merge.service.js';
-import { OrgUnitClosure, OrgUnitName, OrgUnitParent, OrgUnitSuccession } from './org-unit-dated.entity.js';
+import { OrgTree, OrgUnitClosure, OrgUnitName, OrgUnitParent, OrgUnitSuccession } from './org-unit-dated.entity.js';
 import { OrgUnit } from './org-unit.entity.js';
 import { PeopleService } from './people.service.js';
 import { Leave, Membership } from './person-facts.entity.js';
@@ -24,6 +24,7 @@ import { UnitService } from './units.service.js';
       OrgUnitParent,
       OrgUnitSuccession,
       OrgUnitClosure,
+      OrgTree,
       Person,
       PersonIdentity,
       PersonIdentityPast,

@@ -48,6 +48,8 @@ export class UnitHistory {
    */
   async reparent(actor: Actor, unitId: string, on: LocalDate, parentId: string): Promise<void> {
     await this.db.run(async (tx) => {
+      // First, and held to the end: sums along the tree are neither made nor read halfway.
+      await tx.query('INSERT INTO org_tree (id, summed) VALUES (1, 0) ON DUPLICATE KEY UPDATE summed = 0');
       const ids = [unitId, parentId].sort().map(toBin);
       await tx.query('SELECT id FROM org_unit WHERE id IN (?) ORDER BY id FOR UPDATE', [ids]);
       const below = await tx.query<unknown[]>(

@@ -1,18 +1,10 @@
 import { type Database, toBin } from '#libs/database';
-import {
-  EXISTED_THEN,
-  LATER_EVENT,
-  type Moment,
-  type ObligationResult,
-  type PreviousObligation,
-  laterThan,
-} from '#libs/mandates';
+import { EXISTED_THEN, LATER_EVENT, type Moment, type PreviousObligation, laterThan } from '#libs/mandates';
 import { BELIEVED, UNIT_THEN, believed, nameThen, then } from './as-of.queries.js';
 import { type PeopleFilter, filterSql } from './compliance.rules.js';
 import { type ListScope, type PeopleRows, ROWS_AT_ONCE, type StandingRow } from './people-rows.js';
 
-interface Row extends Omit<StandingRow, 'result'> {
-  readonly result: string;
+interface Row extends StandingRow {
   readonly previous: string | null;
 }
 
@@ -123,14 +115,14 @@ export class AsOfPeople implements PeopleRows {
 
 /** A row as it was before what came later; as it stands where nothing came. */
 function asKnown(row: Row): StandingRow {
-  if (row.previous === null) return { ...row, result: JSON.parse(row.result) as ObligationResult };
+  if (row.previous === null) return row;
   const known = JSON.parse(row.previous) as PreviousObligation;
   return {
     ...row,
     band: known.band,
     fulfilled_on: known.fulfilledOn,
     in_time: known.inTime === null ? null : known.inTime ? 1 : 0,
-    result: known.result,
+    result: JSON.stringify(known.result),
     mandate_version_id: toBin(known.versionId),
   };
 }

@@ -3,6 +3,7 @@ import { EXISTED_THEN, LATER_EVENT, type Moment, laterThan } from '#libs/mandate
 import type { LocalDate } from '#libs/time';
 import { UNIT_THEN, then } from './as-of.queries.js';
 import type { TallyGroup } from './compliance.rules.js';
+import { belowParameters, belowSql } from './subtree.queries.js';
 
 /** A group of the tally within a position band. */
 export interface BandGroup extends TallyGroup {
@@ -45,18 +46,11 @@ const MIX = `SELECT o.id, IF(COUNT(DISTINCT k.mode) > 1, 'mixed', MIN(k.mode)) A
 const REQUIRED = "('fulfilled', 'open', 'upcoming', 'closed-unmet')";
 
 export async function liveBands(db: Database, duty: Duty, today: LocalDate): Promise<readonly BandGroup[]> {
-  const place = [toBin(duty.mandateId), duty.cycleKey, toBin(duty.unitId)];
-  const selects = ['tally', 'tally_delta'].map(
-    (table) => `SELECT t.band, t.state, t.in_time, t.due_on, t.obligations
-      FROM org_unit_closure sub JOIN ${table} t
-        ON t.mandate_id = ? AND t.cycle_key = ? AND t.reporting_unit_id = sub.descendant_id
-      WHERE sub.ancestor_id = ?`,
-  );
   const rows = await db.query<GroupRow[]>(
     `SELECT band, state, in_time, due_on < ? AS overdue, SUM(obligations) AS obligations
-     FROM (${selects.join(' UNION ALL ')}) t
+     FROM (${belowSql('duty')}) t
      GROUP BY band, state, in_time, overdue HAVING SUM(obligations) <> 0`,
-    [today, ...place, ...place],
+    [today, ...belowParameters(toBin(duty.unitId), [toBin(duty.mandateId), duty.cycleKey])],
   );
   return rows.map(bandOf);
 }

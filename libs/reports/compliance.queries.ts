@@ -2,9 +2,9 @@ import { type Database, fromBin, toBin } from '#libs/database';
 import type { ObligationState } from '#libs/mandates';
 import type { LocalDate } from '#libs/time';
 import type { TallyGroup } from './compliance.rules.js';
+import { CHILDREN_BELOW, CHILDREN_PARTS, belowParameters, belowSql } from './subtree.queries.js';
 
 interface GroupRow {
-  unit_id: Buffer;
   state: string;
   in_time: number;
   overdue: number;
@@ -12,36 +12,12 @@ interface GroupRow {
 }
 
 /** The sums of a unit's subtree. */
-export const TOTALS_SQL = groupBy(
-  ['tally', 'tally_delta'].map(
-    (table) => `SELECT sub.ancestor_id AS unit_id, t.state, t.in_time, t.due_on, t.obligations
-      FROM org_unit_closure sub JOIN ${table} t
-        ON t.mandate_id = ? AND t.cycle_key = ? AND t.reporting_unit_id = sub.descendant_id
-      WHERE sub.ancestor_id = ?`,
-  ),
-);
+export const TOTALS_SQL = `SELECT state, in_time, due_on < ? AS overdue, SUM(obligations) AS obligations
+  FROM (${belowSql('duty')}) t GROUP BY state, in_time, overdue HAVING SUM(obligations) <> 0`;
 
 /** The sums of each unit directly below, and of what is counted in the unit itself. */
-export const CHILDREN_SQL = groupBy(
-  ['tally', 'tally_delta'].flatMap((table) => [
-    `SELECT child.descendant_id AS unit_id, t.state, t.in_time, t.due_on, t.obligations
-      FROM org_unit_closure child
-      JOIN org_unit_closure sub ON sub.ancestor_id = child.descendant_id
-      JOIN ${table} t ON t.mandate_id = ? AND t.cycle_key = ? AND t.reporting_unit_id = sub.descendant_id
-      WHERE child.ancestor_id = ? AND child.depth = 1`,
-    `SELECT t.reporting_unit_id AS unit_id, t.state, t.in_time, t.due_on, t.obligations
-      FROM ${table} t WHERE t.mandate_id = ? AND t.cycle_key = ? AND t.reporting_unit_id = ?`,
-  ]),
-);
-
-/**
- * Tallies and what they have still to add are summed in one statement: a fold between two reads would count twice.
- */
-function groupBy(selects: readonly string[]): string {
-  return `SELECT unit_id, state, in_time, due_on < ? AS overdue, SUM(obligations) AS obligations
-    FROM (${selects.join(' UNION ALL ')}) t
-    GROUP BY unit_id, state, in_time, overdue HAVING SUM(obligations) <> 0`;
-}
+export const CHILDREN_SQL = `SELECT unit_id, state, in_time, due_on < ? AS overdue, SUM(obligations) AS obligations
+  FROM (${CHILDREN_BELOW}) t GROUP BY unit_id, state, in_time, overdue HAVING SUM(obligations) <> 0`;
 
 export async function subtreeTotals(
   db: Database,
@@ -50,8 +26,8 @@ export async function subtreeTotals(
   cycleKey: string,
   today: LocalDate,
 ): Promise<readonly TallyGroup[]> {
-  const place = [toBin(mandateId), cycleKey, toBin(unitId)];
-  const rows = await db.query<GroupRow[]>(TOTALS_SQL, [today, ...place, ...place]);
+  const place = belowParameters(toBin(unitId), [toBin(mandateId), cycleKey]);
+  const rows = await db.query<GroupRow[]>(TOTALS_SQL, [today, ...place]);
   return rows.map(groupOf);
 }
 
@@ -64,7 +40,10 @@ export async function childTotals(
   today: LocalDate,
 ): Promise<ReadonlyMap<string, readonly TallyGroup[]>> {
   const place = [toBin(mandateId), cycleKey, toBin(unitId)];
-  const rows = await db.query<GroupRow[]>(CHILDREN_SQL, [today, ...place, ...place, ...place, ...place]);
+  const rows = await db.query<(GroupRow & { unit_id: Buffer })[]>(CHILDREN_SQL, [
+    today,
+    ...Array.from({ length: CHILDREN_PARTS }, () => place).flat(),
+  ]);
   const groups = new Map<string, TallyGroup[]>();
   for (const row of rows) {
     const id = fromBin(row.unit_id);
@@ -87,14 +66,10 @@ export async function mandateCycles(
   db: Database,
   unitId: string,
 ): Promise<readonly { mandateId: string; cycleKey: string; obligations: number }[]> {
-  const selects = ['tally', 'tally_delta'].map(
-    (table) => `SELECT t.mandate_id, t.cycle_key, t.obligations FROM org_unit_closure sub
-      JOIN ${table} t ON t.reporting_unit_id = sub.descendant_id WHERE sub.ancestor_id = ?`,
-  );
   const rows = await db.query<{ mandate_id: Buffer; cycle_key: string; obligations: string }[]>(
-    `SELECT mandate_id, cycle_key, SUM(obligations) AS obligations FROM (${selects.join(' UNION ALL ')}) t
+    `SELECT mandate_id, cycle_key, SUM(obligations) AS obligations FROM (${belowSql('all')}) t
      GROUP BY mandate_id, cycle_key HAVING SUM(obligations) > 0 ORDER BY cycle_key DESC, mandate_id`,
-    [toBin(unitId), toBin(unitId)],
+    [...belowParameters(toBin(unitId))],
   );
   return rows.map((row) => ({
     mandateId: fromBin(row.mandate_id),

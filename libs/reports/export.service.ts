@@ -19,6 +19,11 @@ export const DIRECT_ROWS = 10_000;
 /** How long a file can be fetched. */
 const KEPT_DAYS = 3;
 const DAY_MS = 86_400_000;
+/**
+ * How long the row of a file is kept after the file is gone, to be seen by who asked. What was asked for, by whom and
+ * why stays in the audit, which is the record of it (PIPA art. 21: kept no longer than its purpose).
+ */
+const ROW_KEPT_DAYS = 30;
 /** How often a job says how far it is, and looks whether it is still wanted. */
 const TOLD_EVERY_MS = 500;
 
@@ -196,6 +201,24 @@ export class ExportService {
         if (others.length === 0) await this.store.remove(sha256);
       });
     }
+    await this.forget();
+  }
+
+  /** Rows of files long gone, and schedules that ended as long ago and have no file any more. */
+  private async forget(): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - ROW_KEPT_DAYS * DAY_MS);
+    await this.db.run(async (tx) => {
+      await tx.query(
+        `DELETE FROM report_export WHERE state IN ('expired', 'cancelled', 'failed') AND sha256 IS NULL
+           AND finished_at < ? LIMIT 1000`,
+        [before],
+      );
+      await tx.query(
+        `DELETE FROM report_schedule WHERE ended_at < ?
+           AND id NOT IN (SELECT schedule_id FROM report_export WHERE schedule_id IS NOT NULL) LIMIT 1000`,
+        [before],
+      );
+    });
   }
 
   private async make(row: Row): Promise<Made> {

@@ -1,12 +1,8 @@
 import { type Database, toBin } from '#libs/database';
-import type { ObligationResult } from '#libs/mandates';
 import type { LocalDate } from '#libs/time';
 import { type PeopleFilter, filterSql } from './compliance.rules.js';
 import { type ListScope, type PeopleRows, ROWS_AT_ONCE, type StandingRow } from './people-rows.js';
-
-interface Row extends Omit<StandingRow, 'result'> {
-  readonly result: string | null;
-}
+import { belowParameters, belowSql } from './subtree.queries.js';
 
 type Place = readonly [name: string, bearerId: string];
 
@@ -62,15 +58,9 @@ export class LivePeople implements PeopleRows {
 
   private async counted(filter: PeopleFilter): Promise<number> {
     const { unit, mandate, cycle } = this.scope;
-    const parameters = [toBin(unit.authorityId), toBin(mandate.id), cycle, toBin(unit.id), this.today];
-    const selects = ['tally', 'tally_delta'].map(
-      (table) => `SELECT o.obligations FROM ${UNITS} JOIN ${table} o
-         ON o.mandate_id = ? AND o.cycle_key = ? AND o.reporting_unit_id = c.descendant_id
-         WHERE c.ancestor_id = ? AND ${filterSql(filter, 'o')}`,
-    );
     const [row] = await this.db.query<{ n: string | null }[]>(
-      `SELECT SUM(obligations) AS n FROM (${selects.join(' UNION ALL ')}) t`,
-      [...parameters, ...parameters],
+      `SELECT SUM(o.obligations) AS n FROM (${belowSql('duty')}) o WHERE o.authority_id = ? AND ${filterSql(filter, 'o')}`,
+      [...belowParameters(toBin(unit.id), [toBin(mandate.id), cycle]), toBin(unit.authorityId), this.today],
     );
     return Number(row?.n ?? 0);
   }
@@ -132,18 +122,14 @@ export class LivePeople implements PeopleRows {
     return this.scope.mandate.bearer === 'person' ? [] : [this.today, this.today];
   }
 
-  private async rows(from: string, parameters: readonly unknown[]): Promise<readonly StandingRow[]> {
+  private rows(from: string, parameters: readonly unknown[]): Promise<readonly StandingRow[]> {
     const person = this.scope.mandate.bearer === 'person';
-    const rows = await this.db.query<Row[]>(
+    return this.db.query<StandingRow[]>(
       `SELECT o.id, o.bearer_id, ${person ? "COALESCE(i.name, '')" : 'i.name_ko'} AS name, o.reporting_unit_id, o.band,
               o.state, o.due_on, o.fulfilled_on, o.in_time, IF(${DONE}, NULL, o.result) AS result, o.mandate_version_id,
               ${person ? "COALESCE(i.email, '') <> ''" : '0'} AS mail, ${person ? IS_HEAD : '0'} AS is_head ${from}`,
       [...(person ? [this.today, this.today] : []), ...parameters],
     );
-    return rows.map((row) => ({
-      ...row,
-      result: row.result === null ? null : (JSON.parse(row.result) as ObligationResult),
-    }));
   }
 }
 

@@ -1,13 +1,14 @@
 import { type Actor } from '#libs/actor';
 import { Audit } from '#libs/audit';
 import { fromBin } from '#libs/database';
-import { type Text, text } from '#libs/language';
-import { MandateService, type ObligationState, coursesNamed, isOverdue, missingText } from '#libs/mandates';
+import type { Text } from '#libs/language';
+import { MandateService, type ObligationState, isOverdue } from '#libs/mandates';
 import type { Unit } from '#libs/people';
 import type { LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { type PeopleFilter, decodeCursor, encodeCursor } from './compliance.rules.js';
 import { ComplianceService, type ReportQuery, type ReportScope } from './compliance.service.js';
+import { MissingWords } from './missing-words.js';
 import type { StandingRow } from './people-rows.js';
 import type { ReportSource } from './report-source.js';
 import { BadCursor } from './reports.errors.js';
@@ -77,19 +78,30 @@ export class PeopleListService {
 
   /** Everyone of the list, some thousands at a time. Whoever asks for it has checked the scope and recorded why. */
   async *everyone(scope: ReportScope): AsyncIterable<readonly PersonStanding[]> {
-    for await (const rows of scope.source.people(scope).all()) yield await this.standings(scope.source, rows);
+    const words = this.wordsOf(scope.source);
+    for await (const rows of scope.source.people(scope).all()) yield await this.standings(scope.source, rows, words);
   }
 
-  private async standings(source: ReportSource, rows: readonly StandingRow[]): Promise<readonly PersonStanding[]> {
-    const units = await source.units([...new Set(rows.map((row) => fromBin(row.reporting_unit_id)))]);
-    const rules = await this.mandates.rulesOf([...new Set(rows.map((row) => fromBin(row.mandate_version_id)))]);
-    const titles = await source.courseTitles([
-      ...new Set(rows.flatMap(({ result }) => (result === null ? [] : coursesNamed(result)))),
-    ]);
+  private wordsOf(source: ReportSource): MissingWords {
+    return new MissingWords(
+      (ids) => this.mandates.rulesOf(ids),
+      (codes) => source.courseTitles(codes),
+    );
+  }
+
+  private async standings(
+    source: ReportSource,
+    rows: readonly StandingRow[],
+    words = this.wordsOf(source),
+  ): Promise<readonly PersonStanding[]> {
+    // Few units and versions stand behind many rows.
+    const [unitIds, versionIds] = [new Ids(), new Ids()];
+    for (const row of rows) unitIds.of(row.reporting_unit_id);
+    const units = await source.units(unitIds.all());
+    await words.prepare(rows, (row) => versionIds.of(row.mandate_version_id));
     return rows.flatMap((row) => {
-      const unit = units.get(fromBin(row.reporting_unit_id));
-      const rule = rules.get(fromBin(row.mandate_version_id));
-      if (!unit || !rule) return [];
+      const unit = units.get(unitIds.of(row.reporting_unit_id));
+      if (!unit) return [];
       return [
         {
           personId: fromBin(row.bearer_id),
@@ -102,15 +114,7 @@ export class PeopleListService {
           dueOn: row.due_on,
           fulfilledOn: row.fulfilled_on,
           inTime: row.in_time === null ? null : row.in_time === 1,
-          missing:
-            row.result === null
-              ? NOTHING
-              : missingText(row.state, row.result, {
-                  bearer: rule.bearer,
-                  minutesPerHour: rule.minutesPerHour,
-                  unitName: () => undefined,
-                  courseTitle: (code) => titles.get(code),
-                }),
+          missing: words.of(row),
           mail: row.mail === 1,
         },
       ];
@@ -118,4 +122,20 @@ export class PeopleListService {
   }
 }
 
-const NOTHING = text('', '');
+/** Ids as text, each written out once. */
+class Ids {
+  private readonly known = new Map<string, string>();
+
+  of(bytes: Buffer): string {
+    const key = bytes.toString('latin1');
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const id = fromBin(bytes);
+    this.known.set(key, id);
+    return id;
+  }
+
+  all(): string[] {
+    return [...this.known.values()];
+  }
+}

@@ -1,4 +1,4 @@
-import type { MandateView, ObligationResult, ObligationState } from '#libs/mandates';
+import type { MandateView, ObligationState } from '#libs/mandates';
 import type { Unit } from '#libs/people';
 import type { LocalDate } from '#libs/time';
 import type { PeopleFilter } from './compliance.rules.js';
@@ -15,8 +15,8 @@ export interface StandingRow {
   readonly due_on: LocalDate;
   readonly fulfilled_on: LocalDate | null;
   readonly in_time: number | null;
-  /** Null where nothing can be missing any more. */
-  readonly result: ObligationResult | null;
+  /** The derivation as JSON; null where nothing can be missing any more. Read only by who needs it ({@link MissingWords}). */
+  readonly result: string | null;
   readonly mandate_version_id: Buffer;
   readonly mail: number;
 }

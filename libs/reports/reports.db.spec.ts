@@ -5,7 +5,7 @@ import { fromBin, newId, toBin } from '#libs/database';
 import { LearningModule } from '#libs/learning';
 import { CreditService, EvaluationService, MandateService, MandatesModule, TallyService } from '#libs/mandates';
 import { DeliveryService } from '#libs/messages';
-import { type Band, PeopleModule, PeopleService, type UnitKind, UnitService } from '#libs/people';
+import { type Band, PeopleModule, PeopleService, UnitHistory, type UnitKind, UnitService } from '#libs/people';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -285,6 +285,12 @@ describe('reports on the database', () => {
       await exports.sweep();
       await expect(exports.open(person, id)).rejects.toMatchObject({ code: 'reports.export-gone' });
       expect(await context.db.query('SELECT 1 FROM report_export WHERE sha256 IS NOT NULL')).toEqual([]);
+      context.clock.set('2026-12-20T03:00:00Z');
+      await exports.sweep();
+      expect(await exports.get(person, id)).toMatchObject({ state: 'expired' });
+      context.clock.set('2026-12-25T03:00:00Z');
+      await exports.sweep();
+      await expect(exports.get(person, id)).rejects.toMatchObject({ kind: 'not-found' });
     } finally {
       context.clock.set('2026-11-24T03:00:00Z');
     }
@@ -368,10 +374,11 @@ describe('reports on the database', () => {
   });
 
   it('reads the tallies by index', async () => {
-    const place = [toBin(newId()), '2026', toBin(units['gaon'] ?? '')];
+    const [mandate, city] = [toBin(newId()), toBin(units['gaon'] ?? '')];
+    const often = (place: readonly unknown[], times: number) => Array.from({ length: times }, () => place).flat();
     const plans = [
-      [TOTALS_SQL, ['2026-11-24', ...place, ...place]],
-      [CHILDREN_SQL, ['2026-11-24', ...place, ...place, ...place, ...place]],
+      [TOTALS_SQL, ['2026-11-24', ...often([city, mandate, '2026'], 3)]],
+      [CHILDREN_SQL, ['2026-11-24', ...often([mandate, '2026', city], 5)]],
     ] as const;
     for (const [sql, parameters] of plans) {
       const plan = await context.db.query<{ table: string; type: string; key: string | null }[]>(
@@ -382,6 +389,41 @@ describe('reports on the database', () => {
       expect(tables.length).toBeGreaterThan(0);
       expect(tables.filter(({ type }) => type === 'ALL')).toEqual([]);
     }
+  });
+
+  it('answers the same before and after a fold, also while a unit has just moved', async () => {
+    const figures = async () => {
+      const all: unknown[] = [];
+      for (const unit of Object.values(units)) {
+        const { totals, units: rows } = await compliance.compliance(systemActor, { unit });
+        const page = await list.list(systemActor, { unit, state: 'open', limit: 50 });
+        all.push([totals, rows.map(({ unit: row, required, inTime }) => [row.code, required, inTime]), page.total]);
+      }
+      return all;
+    };
+    const summed = async () =>
+      Number((await context.db.query<{ n: string }[]>('SELECT COUNT(*) AS n FROM tally_subtree'))[0]?.n);
+    const tallies = context.get(TallyService);
+    const first = await figures();
+    await tallies.fold();
+    expect(await figures()).toEqual(first);
+    expect(await summed()).toBeGreaterThan(0);
+    expect(await tallies.verify()).toEqual([]);
+    await context.db.query('UPDATE tally_subtree SET obligations = obligations + 1 LIMIT 1');
+    expect(await tallies.verify()).toHaveLength(1);
+    await context.db.query('UPDATE tally_subtree SET obligations = obligations - 1 LIMIT 1');
+
+    const history = context.get(UnitHistory);
+    await history.reparent(systemActor, units['budget'] ?? '', '2026-11-01', units['welfare'] ?? '');
+    const moved = await figures();
+    expect(moved).not.toEqual(first);
+    await tallies.fold();
+    expect(await figures()).toEqual(moved);
+    expect(await tallies.verify()).toEqual([]);
+    await history.reparent(systemActor, units['budget'] ?? '', '2026-11-02', units['planning'] ?? '');
+    expect(await figures()).toEqual(first);
+    // Where someone's unit stood is among the reasons of their duty.
+    await context.get(EvaluationService).evaluateAll();
   });
 
   it('stays exact', async () => {

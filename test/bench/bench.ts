@@ -8,9 +8,11 @@ import { JobsModule } from '#libs/jobs';
 import { LearningModule } from '#libs/learning';
 import { LogModule } from '#libs/log';
 import { MandatesModule } from '#libs/mandates';
+import { MessagesModule } from '#libs/messages';
 import { PeopleModule } from '#libs/people';
 import { ReportsModule } from '#libs/reports';
 import { RostersModule } from '#libs/rosters';
+import type { Clock } from '#libs/time';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -38,14 +40,24 @@ export async function withBench<T>(
   work: (context: BenchContext) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig({ ...process.env, PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'warn', REDIS_PREFIX: 'bench' });
+  const app = await openProduct(config);
+  try {
+    return await work({ config, app, db: app.get(Database), people, progress });
+  } finally {
+    await app.close();
+  }
+}
+
+/** Migrates the database, and gives the product's services over it. */
+export async function openProduct(config: Config, clock?: Clock): Promise<INestApplicationContext> {
   const dataSource = await createDataSource(config);
   await dataSource.runMigrations();
   await dataSource.destroy();
-  const app = await NestFactory.createApplicationContext(
+  return NestFactory.createApplicationContext(
     {
       module: BenchModule,
       imports: [
-        ConfigModule.for(config),
+        ConfigModule.for(config, clock),
         LogModule,
         DatabaseModule,
         JobsModule,
@@ -57,14 +69,10 @@ export async function withBench<T>(
         RostersModule,
         LearningModule,
         CertificatesModule,
+        MessagesModule,
         ReportsModule,
       ],
     },
     { logger: ['error', 'fatal'], abortOnError: false },
   );
-  try {
-    return await work({ config, app, db: app.get(Database), people, progress });
-  } finally {
-    await app.close();
-  }
 }

@@ -2,6 +2,7 @@ import { systemActor } from '#libs/actor';
 import { type Database, insertRows, newId, toBin } from '#libs/database';
 import { MandateService } from '#libs/mandates';
 import { UnitService } from '#libs/people';
+import { Clock } from '#libs/time';
 import type { INestApplicationContext } from '@nestjs/common';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -61,7 +62,7 @@ export async function bigCity(
     leaves.push(...(await units.create(below)).map((id) => ({ id, kind })));
   }
   const persons: string[] = [];
-  const now = new Date();
+  const now = app.get(Clock).now();
   while (persons.length < people) {
     const batch = Array.from({ length: Math.min(BATCH, people - persons.length) }, () => newId());
     const first = persons.length;

@@ -2,21 +2,27 @@ import { parseArgs } from 'node:util';
 import { killPrograms } from '../support/processes.js';
 import { type Bench, withBench } from './bench.js';
 import { certificates } from './certificates.js';
+import { city } from './city.js';
 import { completions } from './completions.js';
 import { evaluate } from './evaluate.js';
 import { jsonLine, textLine } from './figures.js';
 import { importList } from './import.js';
 import { learning } from './learning.js';
+import { mailKill } from './mail-kill.js';
+import { reminders } from './reminders.js';
 import { reports } from './reports.js';
 import { machineLine } from './machine.js';
 
 /** Every measurement there is. */
 const BENCHES: Readonly<Record<string, Bench>> = {
   certificates,
+  city,
   completions,
   evaluate,
   import: importList,
   learning,
+  'mail-kill': mailKill,
+  reminders,
   reports,
 };
 

@@ -2,7 +2,7 @@ import { systemActor } from '#libs/actor';
 import type { CourseDocument, Published, StudioService, TransferService } from '#libs/courses';
 import { type Text, text } from '#libs/language';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 const both = (words: string): Text => text(`${words} (한국어)`, `${words} (English)`);
 
@@ -139,8 +139,8 @@ function item(pair: string, form: 'A' | 'B'): CourseDocument['items'][number] {
   };
 }
 
-/** Eleven seconds, recorded in a browser: two kilobytes. */
-export const FILM = readFileSync(join(import.meta.dirname, 'film.mp4'));
+/** Eleven seconds, recorded in a browser: two kilobytes. Jest and the benchmarks both run from the root of the checkout. */
+export const FILM = readFileSync(resolve('test/support/film.mp4'));
 
 /** A course that is a film and nothing else, as the files of its folder. */
 export function filmCourse(code: string): Map<string, Uint8Array> {

@@ -21,21 +21,28 @@ const NODE_FLAGS = ['--max-semi-space-size=64'];
 
 const running = new Set<ProgramProcess>();
 
-/** A built program of the product as its own process. Resolves when it is ready, or has ended before it was. */
+/**
+ * A built program of the product as its own process. Resolves when it is ready, or has ended before it was.
+ * @param shiftMs how far its clock is ahead of the machine's; the product's own start where it is left out
+ */
 export async function startProgram(
   name: 'api' | 'worker',
   config: Config,
   overrides: Readonly<Record<string, string>> = {},
+  shiftMs?: number,
 ): Promise<ProgramProcess> {
   // Jest and the benchmarks both run from the root of the checkout.
-  const main = resolve(`dist/apps/${name}/src/main.js`);
+  const main = resolve(
+    shiftMs === undefined ? `dist/apps/${name}/src/main.js` : 'dist/test/support/clocked-program.js',
+  );
   if (!existsSync(main)) throw new Error(`${main} is missing: "npm test" builds it, or run "npx nest build --all"`);
   const env = Object.fromEntries(
     Object.entries(config as Record<string, string | number | undefined>).flatMap(([key, value]) =>
       value === undefined ? [] : [[key, String(value)]],
     ),
   );
-  const child = spawn(process.execPath, [...NODE_FLAGS, main], {
+  const args = shiftMs === undefined ? [main] : [main, name, String(shiftMs)];
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
     env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'warn', ...overrides },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

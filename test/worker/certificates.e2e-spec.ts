@@ -15,7 +15,7 @@ import { makeCity, makeCompletions, makePeople } from '../support/completions.js
 import { Learner } from '../support/learner.js';
 import { type TestContext, withDatabase } from '../support/module.js';
 import { killPrograms, type ProgramProcess, startProgram, until } from '../support/processes.js';
-import { OwnRedis, wipeRedis } from './redis.js';
+import { OwnRedis, wipeRedis } from '../support/redis.js';
 
 /** Every place where a worker may die while it issues: before and after each commit, file write and Redis add. */
 const FAULT_POINTS = [

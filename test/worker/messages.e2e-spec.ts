@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { makeCity, makeCompletions, makePeople } from '../support/completions.js';
 import { type TestContext, withDatabase } from '../support/module.js';
 import { killPrograms, startProgram, until } from '../support/processes.js';
-import { wipeRedis } from './redis.js';
+import { wipeRedis } from '../support/redis.js';
 
 /** Before and after each commit of a delivery, and around the sending. */
 const FAULT_POINTS = ['messages.in-claim', 'messages.after-claim', 'messages.after-send', 'messages.in-mark'];

@@ -1,7 +1,7 @@
 import { RateLimit } from '#libs/access';
 import { systemActor } from '#libs/actor';
 import { AUDIT_STREAM, SealService } from '#libs/audit';
-import { CertificateService } from '#libs/certificates';
+import { CertificateService, VerificationService } from '#libs/certificates';
 import { FlagService } from '#libs/courses';
 import { Database } from '#libs/database';
 import { type JobData, type JobName, Outbox, type SCHEDULES } from '#libs/jobs';
@@ -40,6 +40,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     SealService,
     Outbox,
     RateLimit,
+    VerificationService,
     Database,
   ],
   useFactory: (
@@ -59,6 +60,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
     seals: SealService,
     outbox: Outbox,
     limit: RateLimit,
+    verification: VerificationService,
     db: Database,
   ): Handlers => {
     // Rounds that look for work by themselves: doing one again after a crash finds nothing left to do.
@@ -94,6 +96,7 @@ export const handlersProvider: FactoryProvider<Handlers> = {
           await versions.enforceDue();
           await outbox.sweep();
           await limit.sweep();
+          await verification.sweep();
         }),
     };
   },

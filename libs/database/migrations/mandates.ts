@@ -205,4 +205,19 @@ export const mandateMigrations = [
      obligations INT NOT NULL,
      KEY ix_tally_delta_mandate_id (mandate_id, cycle_key, reporting_unit_id)`,
   ),
+  // The tallies summed along the tree, by the folder: a city's page costs what a division's does.
+  createTable(
+    1795553700010,
+    'tally_subtree',
+    `unit_id BINARY(16) NOT NULL,
+     mandate_id BINARY(16) NOT NULL,
+     cycle_key VARCHAR(16) COLLATE utf8mb4_bin NOT NULL,
+     authority_id BINARY(16) NOT NULL,
+     due_on DATE NOT NULL,
+     state VARCHAR(16) COLLATE utf8mb4_bin NOT NULL,
+     in_time TINYINT NOT NULL,
+     band VARCHAR(16) COLLATE utf8mb4_bin NOT NULL,
+     obligations INT NOT NULL,
+     PRIMARY KEY (unit_id, mandate_id, cycle_key, authority_id, due_on, state, in_time, band)`,
+  ),
 ];

@@ -189,4 +189,11 @@ export const peopleMigrations = [
      CONSTRAINT ck_accommodation_extra_time CHECK (extra_time BETWEEN 0 AND 300),
      CONSTRAINT fk_accommodation_person_id FOREIGN KEY (person_id) REFERENCES person (id)`,
   ),
+  // One row about the tree: whether the sums that are kept along it are of the tree as it stands.
+  createTable(
+    1795553700000,
+    'org_tree',
+    `id TINYINT NOT NULL PRIMARY KEY,
+     summed TINYINT NOT NULL`,
+  ),
 ];

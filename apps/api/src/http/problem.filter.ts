@@ -1,3 +1,4 @@
+import { isAway } from '#libs/database';
 import { AppError, type ErrorKind } from '#libs/errors';
 import { type Text, languageOf, pickText, text } from '#libs/language';
 import { Log } from '#libs/log';
@@ -22,6 +23,12 @@ const UNREADABLE = text(
   'The request cannot be read. Check that it is JSON.',
 );
 const TOO_LARGE = text('보낸 내용이 너무 큽니다.', 'The request is too large.');
+const AWAY = text(
+  '저장소가 잠시 응답하지 않습니다. 조금 뒤에 다시 해 주세요. 이미 저장된 내용은 그대로 있습니다.',
+  'The store does not answer just now. Please try again in a moment; what was saved before is safe.',
+);
+/** Seconds after which a client may try again: a restart of the database takes about as long. */
+const TRY_AGAIN_SECONDS = '2';
 const FAULT = text(
   '저희 쪽 문제로 처리하지 못했습니다. 잠시 뒤에 다시 해 주세요. 계속되면 아래 번호를 알려 주세요.',
   'Something went wrong on our side. Please try again shortly; if it goes on, tell us the number below.',
@@ -49,6 +56,7 @@ export class ProblemFilter implements ExceptionFilter {
         ? {}
         : { errors: fields.map(({ field, message }) => ({ field, message: pickText(message, language) })) }),
     };
+    if (code === 'common.away') void reply.header('retry-after', TRY_AGAIN_SECONDS);
     void reply.status(status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
   }
 
@@ -58,6 +66,10 @@ export class ProblemFilter implements ExceptionFilter {
   ): { status: number; code: string; title: Text; fields: AppError['fields'] } {
     if (error instanceof AppError) {
       return { status: STATUS[error.kind], code: error.code, title: error.text, fields: error.fields };
+    }
+    if (isAway(error)) {
+      this.log.root.warn({ err: error, requestId }, 'the database is away');
+      return { status: STATUS.unavailable, code: 'common.away', title: AWAY, fields: [] };
     }
     const status = statusOf(error);
     if (status === 404) return { status, code: 'common.no-such-address', title: NO_SUCH_ADDRESS, fields: [] };

@@ -4,6 +4,8 @@ import {
   MessageDesk,
   type MessageItem,
   MessageService,
+  type MessageText,
+  MessageTexts,
   type Page,
   type Paste,
   type Pause,
@@ -17,6 +19,7 @@ import { Route, Tag } from '../http/route.js';
 import { byId } from '../http/schemas.js';
 import {
   messagePage,
+  messageText,
   messagesQuery,
   newPause,
   optOutQuery,
@@ -34,6 +37,7 @@ export class MessagesController {
     private readonly desk: MessageDesk,
     private readonly previews: PreviewService,
     private readonly inbox: InboxService,
+    private readonly texts: MessageTexts,
   ) {}
 
   @Route('GET', '', {
@@ -76,6 +80,16 @@ export class MessagesController {
   @Route('DELETE', 'pauses', { summary: 'Let reminders go on', allow: 'message:office', status: 204 })
   async resume(@CurrentActor() actor: Actor): Promise<void> {
     await this.desk.resume(actor);
+  }
+
+  @Route('GET', ':id/text', {
+    summary: 'A message in words, to paste into a messenger or print: as it was sent, or as it would be sent now',
+    allow: 'message:office',
+    params: byId,
+    response: messageText,
+  })
+  text(@CurrentActor() actor: Actor, @Param() { id }: z.infer<typeof byId>): Promise<MessageText> {
+    return this.texts.get(actor, id);
   }
 
   @Route('POST', ':id/resend', {

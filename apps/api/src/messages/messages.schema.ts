@@ -27,6 +27,12 @@ export const messagePage = z.object({
   nextCursor: z.string().nullable(),
 });
 
+export const messageText = z.object({
+  person: z.string(),
+  subject: z.string(),
+  text: z.string().meta({ description: 'Empty when nothing that it would say is true any more' }),
+});
+
 export const preview = z.object({
   days: z.array(
     z.object({

@@ -19,6 +19,8 @@ export interface ReportFilter {
   unit?: string;
   mandate?: string;
   cycle?: string;
+  /** A local day: what was known at its end. */
+  asOf?: string | undefined;
 }
 
 /** Every read of the rooms, so that a key stands in one place. */
@@ -214,6 +216,12 @@ export const queries = {
       getNextPageParam: (last) => last.nextCursor,
     }),
 
+  messageText: (id: string) =>
+    queryOptions({
+      queryKey: ['message-text', id],
+      queryFn: () => unwrap(http.GET('/api/v1/messages/{id}/text', { params: { path: { id } } })),
+    }),
+
   messagePreview: () =>
     queryOptions({ queryKey: ['message-preview'], queryFn: () => unwrap(http.GET('/api/v1/messages/preview')) }),
 
@@ -366,10 +374,11 @@ export const queries = {
     }),
 };
 
-function given(filter: ReportFilter): { unit?: string; mandate?: string; cycle?: string } {
+function given(filter: ReportFilter): { unit?: string; mandate?: string; cycle?: string; asOf?: string } {
   return {
     ...(filter.unit && { unit: filter.unit }),
     ...(filter.mandate && { mandate: filter.mandate }),
     ...(filter.cycle && { cycle: filter.cycle }),
+    ...(filter.asOf && { asOf: filter.asOf }),
   };
 }

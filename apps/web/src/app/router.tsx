@@ -164,11 +164,13 @@ const compliance = createRoute({
     mandate?: string | undefined;
     cycle?: string | undefined;
     state?: string | undefined;
+    asOf?: string | undefined;
   } => ({
     unit: text(search['unit']),
     mandate: text(search['mandate']),
     cycle: text(search['cycle']),
     state: text(search['state']),
+    asOf: text(search['asOf']),
   }),
   component: lazyRouteComponent(() => import('../rooms/compliance/Compliance'), 'Compliance'),
 });

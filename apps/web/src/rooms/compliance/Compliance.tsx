@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -25,8 +25,11 @@ const route = getRouteApi('/in/compliance');
 
 export function Compliance() {
   const { t } = useTranslation();
-  const { unit, mandate, cycle } = route.useSearch();
-  const query = useQuery({ ...queries.compliance({ unit, mandate, cycle }), placeholderData: (before) => before });
+  const { unit, mandate, cycle, asOf } = route.useSearch();
+  const query = useQuery({
+    ...queries.compliance({ unit, mandate, cycle, asOf }),
+    placeholderData: (before) => before,
+  });
   return (
     <Page title={t('compliance.title')} lead={t('compliance.lead')}>
       <QueryView query={query}>{(report) => <Room report={report} busy={query.isPlaceholderData} />}</QueryView>
@@ -38,7 +41,9 @@ function Room({ report, busy }: { report: Report; busy: boolean }) {
   const { t } = useTranslation();
   const text = useText();
   const { instant } = useFormat();
-  const filter = { unit: report.unit.id, mandate: report.mandate.code, cycle: report.cycle };
+  const { asOf } = route.useSearch();
+  const now = { unit: report.unit.id, mandate: report.mandate.code, cycle: report.cycle };
+  const filter = { ...now, asOf };
   return (
     <div className={classes.room} aria-busy={busy}>
       <Where report={report} />
@@ -56,7 +61,8 @@ function Room({ report, busy }: { report: Report; busy: boolean }) {
           </div>
           {report.mandate.bearer === 'person' && (
             <div className={`${classes.actions ?? ''} no-print`}>
-              <KindMessage filter={filter} />
+              {/* A kind word is for those who are open now. */}
+              {asOf === undefined && <KindMessage filter={now} />}
               <ExportTable
                 filter={filter}
                 rows={report.totals.required + report.totals.exempt + report.totals.paused}
@@ -65,12 +71,22 @@ function Room({ report, busy }: { report: Report; busy: boolean }) {
           )}
         </div>
         <Headline totals={report.totals} bearer={report.mandate.bearer} />
-        <p className={classes.asOf}>{t('compliance.asOf', { at: instant(report.asOf) })}</p>
+        <p className={classes.asOf}>
+          {t('compliance.asOf', { at: instant(report.asOf) })}
+          {asOf !== undefined && (
+            <>
+              {' · '}
+              <Link from="/compliance" to="/compliance" search={(search) => ({ ...search, asOf: undefined })}>
+                {t('compliance.backToNow')}
+              </Link>
+            </>
+          )}
+        </p>
       </section>
       {report.mandate.bearer === 'person' && <Files />}
       {report.units.some((row) => row.unit.id !== report.unit.id) && <Units report={report} />}
       {report.totals.required > 0 && <Breakdown filter={filter} rate={report.totals.rate} />}
-      {report.mandate.bearer === 'unit' && <Provided key={JSON.stringify(filter)} filter={filter} />}
+      {report.mandate.bearer === 'unit' && <Provided key={JSON.stringify(now)} filter={now} />}
       {report.mandate.bearer === 'person' && <People key={JSON.stringify(filter)} filter={filter} />}
     </div>
   );
@@ -101,6 +117,7 @@ function Choose({ report }: { report: Report }) {
   const { t } = useTranslation();
   const text = useText();
   const navigate = route.useNavigate();
+  const { asOf } = route.useSearch();
   return (
     <div className={`${classes.choose ?? ''} no-print`}>
       <NativeSelect
@@ -124,6 +141,25 @@ function Choose({ report }: { report: Report }) {
           });
         }}
       />
+      <TextInput
+        type="date"
+        label={t('compliance.asOfDay')}
+        description={t('compliance.asOfHint')}
+        max={yesterday()}
+        value={asOf ?? ''}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          // Half a date, as it is being typed, is empty.
+          void navigate({ search: (search) => ({ ...search, asOf: value === '' ? undefined : value }), replace: true });
+        }}
+      />
     </div>
   );
+}
+
+/** The last day that is over: of today more may become known. */
+function yesterday(): string {
+  const day = new Date();
+  day.setDate(day.getDate() - 1);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 }

@@ -13,6 +13,7 @@ import { More } from '../../parts/More';
 import { Notice } from '../../parts/Notice';
 import { QueryView } from '../../parts/QueryView';
 import classes from './Messages.module.css';
+import { Words } from './Words';
 
 const TONE = {
   planned: 'plain',
@@ -99,17 +100,19 @@ function One({ item, resend }: { item: SentMessage; resend: () => void }) {
       {item.skipReason && <p className={classes.meta}>{t(`messages.skip.${item.skipReason}`)}</p>}
       {item.error && <p className={classes.meta}>{item.error}</p>}
       {item.doubtful && <p className={classes.meta}>{t('messages.doubtful')}</p>}
-      {again && (
-        <Button
-          mt="xs"
-          size="sm"
-          variant="default"
-          aria-label={t('messages.resendOf', { name: item.person.name })}
-          onClick={resend}
-        >
-          {t('messages.resend')}
-        </Button>
-      )}
+      <div className={classes.acts}>
+        <Words id={item.id} name={item.person.name} />
+        {again && (
+          <Button
+            size="sm"
+            variant="default"
+            aria-label={t('messages.resendOf', { name: item.person.name })}
+            onClick={resend}
+          >
+            {t('messages.resend')}
+          </Button>
+        )}
+      </div>
     </li>
   );
 }

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '../support/processes.js';
+import { until } from './processes.js';
 
 /** Removes everything of ours from Redis, as if it had come back empty. @returns how many keys there were */
 export async function wipeRedis(config: Config): Promise<number> {
