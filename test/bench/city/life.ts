@@ -125,7 +125,7 @@ export class CityLife {
       ([key, total]) => key !== 'rate' && sum(answer.units, key) !== total,
     );
     if (off.length > 0) this.told.crooked.push(`${path} ${JSON.stringify(off)}`);
-    if (this.told.reports % 5 === 0)
+    if (this.told.reports % 5 === 1)
       this.told.figures.push({ path, asOf: answer.asOf, answer: JSON.stringify([answer.totals, answer.units]) });
     await this.client.json('GET', `${path.replace('?', '/people?')}&limit=50`, this.people.office);
     this.told.namesRead += 1;

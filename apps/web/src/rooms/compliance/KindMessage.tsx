@@ -14,7 +14,7 @@ import { printOnly } from '../../parts/print';
 import { QueryView } from '../../parts/QueryView';
 import classes from './Compliance.module.css';
 
-export function KindMessage({ filter }: { filter: Required<ReportFilter> }) {
+export function KindMessage({ filter }: { filter: Required<Omit<ReportFilter, 'asOf'>> }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const close = (): void => {
@@ -37,7 +37,7 @@ export function KindMessage({ filter }: { filter: Required<ReportFilter> }) {
   );
 }
 
-function Message({ filter }: { filter: Required<ReportFilter> }) {
+function Message({ filter }: { filter: Required<Omit<ReportFilter, 'asOf'>> }) {
   const query = useQuery(queries.paste(filter));
   return <QueryView query={query}>{(paste) => <Text paste={paste} />}</QueryView>;
 }
