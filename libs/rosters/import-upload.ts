@@ -3,6 +3,7 @@ import { Audit } from '#libs/audit';
 import { Database, insertRows, newId, toBin } from '#libs/database';
 import { faultPoint } from '#libs/faults';
 import { Outbox } from '#libs/jobs';
+import { text } from '#libs/language';
 import { Clock, type LocalDate } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
@@ -12,8 +13,9 @@ import { guessMapping } from './header.rules.js';
 import { readList } from './list.reader.js';
 import type { RunMapping } from './run.js';
 import { schoolYearOf } from './school-year.rules.js';
+import { ListTooLarge } from './rosters.errors.js';
 import { SourceService } from './source.service.js';
-import type { TableRow } from './table.js';
+import { LIMITS, type TableRow } from './table.js';
 
 export interface NewImport {
   /** The source by its code; else the unit's own for this kind of list. */
@@ -96,7 +98,8 @@ export class ImportUpload {
         ],
       ),
     );
-    const count = await this.stage(runId, head, rows, mapping.columns);
+    const most = source.kind === 'pupils' ? LIMITS.pupils : LIMITS.rows;
+    const count = await this.stage(runId, head, rows, mapping.columns, most);
     faultPoint('import.staged');
     await this.db.run(async (tx) => {
       const state = mapping.sure ? 'checking' : 'uploaded';
@@ -118,10 +121,12 @@ export class ImportUpload {
     head: readonly TableRow[],
     rest: AsyncIterator<readonly TableRow[]>,
     columns: readonly Field[],
+    most: number,
   ): Promise<number> {
     let count = 0;
     for (let batch = head; batch.length > 0;) {
       const rows = batch.filter(({ cells }) => cells.some((cell) => cell !== ''));
+      if (count + rows.length > most) throw tooManyPupils(most);
       const writing = this.db.run((tx) =>
         insertRows(
           tx,
@@ -143,6 +148,15 @@ export class ImportUpload {
     }
     return count;
   }
+}
+
+function tooManyPupils(most: number): ListTooLarge {
+  return new ListTooLarge(
+    text(
+      `학생 명단은 학교 하나에 ${most.toLocaleString('ko')}줄까지 받습니다. 학교별로 나누어 올려 주세요.`,
+      `A list of pupils may have ${most.toLocaleString('en')} rows, and is of one school. Upload one list a school.`,
+    ),
+  );
 }
 
 function isOfPupils(columns: readonly Field[]): boolean {

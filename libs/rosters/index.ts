@@ -5,4 +5,5 @@ export { ImportService } from './import.service.js';
 export type { NewImport } from './import-upload.js';
 export { ImportViews, ROW_FILTERS, type RowView, type RunHead, type RunView } from './import.views.js';
 export { RostersModule } from './rosters.module.js';
+export { MOST_DROP_PERCENT, SourceService } from './source.service.js';
 export { LIMITS } from './table.js';

@@ -1,8 +1,10 @@
 import { AccessService } from '#libs/access';
-import type { Actor } from '#libs/actor';
+import { type Actor, unitsWhere } from '#libs/actor';
+import { Audit } from '#libs/audit';
 import { Database, fromBin, insertRows, isDuplicate, newId, toBin } from '#libs/database';
+import { NotFound } from '#libs/errors';
 import { text } from '#libs/language';
-import { UnitService } from '#libs/people';
+import { type Unit, UnitService } from '#libs/people';
 import { Clock } from '#libs/time';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
@@ -19,6 +21,17 @@ export interface Source {
   readonly version: number;
 }
 
+/** A source as whoever looks after it sees it. */
+export interface SourceView {
+  readonly id: string;
+  readonly code: string;
+  /** What the unit's own people bring in by hand, and no system sends. */
+  readonly own: boolean;
+  readonly kind: ListKind;
+  readonly unit: Unit;
+  readonly dropPercent: number;
+}
+
 interface Raw {
   id: Buffer;
   code: string;
@@ -31,6 +44,8 @@ interface Raw {
 
 /** A tenth: more than leave a school or a bureau between two lists. */
 const DROP_PERCENT = 10;
+/** Beyond half, the guard would let another unit's list through. */
+export const MOST_DROP_PERCENT = 50;
 
 /** Where lists come from, and what was learnt of how they are written. */
 @Injectable()
@@ -40,6 +55,7 @@ export class SourceService {
     private readonly clock: Clock,
     private readonly access: AccessService,
     private readonly units: UnitService,
+    private readonly audit: Audit,
   ) {}
 
   /** The source of a code, or the unit's own for this kind of list, made when it is first needed. @throws {NotFound} {@link NotASource} */
@@ -129,14 +145,45 @@ export class SourceService {
     });
   }
 
-  /** Changes the share of missing people at which a list stops and asks. */
+  /** Sources of the units that the actor looks after. */
+  async list(actor: Actor): Promise<readonly SourceView[]> {
+    const roots = unitsWhere(actor, 'roster:import');
+    if (roots.length === 0) return [];
+    const rows = await this.db.query<{ id: Buffer; code: string; kind: ListKind; unit_id: Buffer; percent: number }[]>(
+      `SELECT DISTINCT s.id, s.code, s.kind, s.unit_id, s.drop_percent AS percent, s.created_at FROM import_source s
+       JOIN org_unit_closure c ON c.descendant_id = s.unit_id AND c.ancestor_id IN (?)
+       ORDER BY s.created_at DESC, s.id LIMIT 200`,
+      [roots.map(toBin)],
+    );
+    const units = await this.units.unitsById([...new Set(rows.map(({ unit_id }) => fromBin(unit_id)))]);
+    return rows.flatMap(({ id, code, kind, unit_id, percent }): SourceView[] => {
+      const unit = units.get(fromBin(unit_id));
+      if (!unit) return [];
+      return [{ id: fromBin(id), code, own: code === ownCode(unit.id, kind), kind, unit, dropPercent: percent }];
+    });
+  }
+
+  /**
+   * Changes the share of missing people at which the lists of a source stop and ask; lists that are checked already ask
+   * as they did. @throws {NotFound} out of scope
+   */
   async setDropPercent(actor: Actor, sourceId: string, percent: number): Promise<void> {
     await this.db.run(async (tx) => {
-      const [row] = await tx.query<{ unit_id: Buffer }[]>('SELECT unit_id FROM import_source WHERE id = ? FOR UPDATE', [
-        toBin(sourceId),
-      ]);
-      await this.access.requireUnit(actor, 'roster:import', row ? fromBin(row.unit_id) : sourceId);
+      const [row] = await tx.query<{ unit_id: Buffer; drop_percent: number }[]>(
+        'SELECT unit_id, drop_percent FROM import_source WHERE id = ? FOR UPDATE',
+        [toBin(sourceId)],
+      );
+      if (!row) throw new NotFound();
+      const unitId = fromBin(row.unit_id);
+      await this.access.requireUnit(actor, 'roster:import', unitId);
       await tx.query('UPDATE import_source SET drop_percent = ? WHERE id = ?', [percent, toBin(sourceId)]);
+      await this.audit.record(actor, {
+        action: 'import.guard',
+        subjectKind: 'import-source',
+        subjectId: sourceId,
+        unitId,
+        detail: { from: row.drop_percent, to: percent },
+      });
     });
   }
 

@@ -23,6 +23,8 @@ export interface TableLimits {
   /** Bytes of the file. */
   readonly bytes: number;
   readonly rows: number;
+  /** Rows of a list of pupils: they are matched against each other, so all of a school are held at once. */
+  readonly pupils: number;
   readonly columns: number;
   /** Characters of one cell. */
   readonly cell: number;
@@ -35,6 +37,7 @@ export interface TableLimits {
 export const LIMITS: TableLimits = {
   bytes: 40 * 1024 * 1024,
   rows: 300_000,
+  pupils: 20_000,
   columns: 200,
   cell: 4_000,
   unpacked: 400 * 1024 * 1024,

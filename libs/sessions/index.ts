@@ -1,5 +1,6 @@
 /** Owns: sessions that are held live, who attended, classes and their pupils' codes. */
 export { ClassCourseService } from './class-courses.service.js';
+export { ClassTransferService } from './class-transfer.service.js';
 export { type ClassPage, ClassService, type ClassSummary, type CodeSheet } from './class.service.js';
 export type { HeldSession } from './roster.queries.js';
 export { SessionProofService } from './session-proof.service.js';

@@ -8,8 +8,9 @@ import { EvaluationService, MandateService, MandatesModule, ObligationService, T
 import { PeopleModule, PeopleService, UnitService } from '#libs/people';
 import { join } from 'node:path';
 import { exampleCourse, publishCourse } from '../../test/support/example-course.js';
-import { type TestContext, withDatabase } from '../../test/support/module.js';
+import { NOON, type TestContext, withDatabase } from '../../test/support/module.js';
 import { ClassCourseService } from './class-courses.service.js';
+import { ClassTransferService } from './class-transfer.service.js';
 import { ClassService } from './class.service.js';
 import { type NewSession, SessionService } from './session.service.js';
 import { SessionProofService } from './session-proof.service.js';
@@ -399,5 +400,30 @@ describe('sessions and classes on the database', () => {
       expect(name).toBe('출석부.pdf');
       await expect(proofs.open({ ...clerk, scope: {} }, id)).rejects.toMatchObject({ kind: 'not-found' });
     });
+  });
+
+  it('moves a pupil to another class in the middle of a semester, and lets one leave the school', async () => {
+    const transfers = context.get(ClassTransferService);
+    const coordinator: Actor = { ...teacher, scope: { 'class:teach': [units.school], 'class:manage': [units.school] } };
+    const [mover = '', leaver = ''] = await classes.addPupils(coordinator, units.class, ['옮길 이', '떠날 이']);
+    const move = { personId: mover, on: '2026-12-01', to: units.other };
+    await expect(transfers.transfer(teacher, units.class, move)).rejects.toMatchObject({ code: 'common.not-found' });
+    await expect(transfers.transfer(coordinator, units.class, { ...move, on: '2026-11-24' })).rejects.toMatchObject({
+      code: 'sessions.transfer-wrong',
+    });
+    await transfers.transfer(coordinator, units.class, move);
+    await transfers.transfer(coordinator, units.class, { personId: leaver, on: '2026-12-01', to: null });
+    const namesIn = async (unitId: string): Promise<readonly string[]> =>
+      (await classes.get(coordinator, unitId)).students.map(({ name, number }) => `${String(number)} ${name}`);
+    expect((await namesIn(units.class)).join()).toContain('옮길 이');
+    context.clock.set('2026-12-01T03:00:00Z');
+    expect((await namesIn(units.class)).join()).not.toMatch(/옮길 이|떠날 이/);
+    const there = await classes.get(coordinator, units.other);
+    // The next number of the class that they come to.
+    expect(there.students.at(-1)).toMatchObject({ name: '옮길 이', number: there.students.length });
+    await expect(transfers.transfer(coordinator, units.class, move)).rejects.toMatchObject({
+      code: 'sessions.not-in-class',
+    });
+    context.clock.set(NOON);
   });
 });

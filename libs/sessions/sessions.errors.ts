@@ -94,3 +94,21 @@ export class NotASheet extends AppError {
     this.fields = [{ field: 'file', message: words }];
   }
 }
+
+const TRANSFER_WRONG = {
+  on: text(
+    '이 반에 들어온 날보다 뒤의 날짜를 적어 주세요.',
+    'Give a day after the one on which the pupil came into this class.',
+  ),
+  to: text('지금 있는 반과 다른 반을 골라 주세요.', 'Choose a class that the pupil is not in already.'),
+};
+
+export class TransferWrong extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'sessions.transfer-wrong';
+  override readonly fields;
+  constructor(field: keyof typeof TRANSFER_WRONG) {
+    super(TRANSFER_WRONG[field]);
+    this.fields = [{ field, message: TRANSFER_WRONG[field] }];
+  }
+}

@@ -1,5 +1,6 @@
 import { AccountService, TokenService } from '#libs/access';
 import { systemActor } from '#libs/actor';
+import { Database } from '#libs/database';
 import { UnitService } from '#libs/people';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -111,6 +112,24 @@ describe('lists of persons through HTTP', () => {
     await request(server.url).get(`${BASE}/reports/compliance`).set('Authorization', `Bearer ${token}`).expect(403);
     await server.app.get(TokenService).revoke(systemActor, tokenId);
     await send().expect(401);
+  });
+
+  it('asks at another share of missing people once somebody has said so', async () => {
+    await upload('pupils-utf8.csv', { whole: 'false' });
+    const { body } = await coordinator.get(`${BASE}/import-sources`).expect(200);
+    const [source] = (body as { items: { id: string; own: boolean; dropPercent: number }[] }).items;
+    expect(source).toMatchObject({ own: true, dropPercent: 10 });
+    const path = `${BASE}/import-sources/${source?.id ?? ''}/guard`;
+    await coordinator.put(path).send({ percent: 51 }).expect(400);
+    await coordinator.put(path).send({ percent: 25 }).expect(204);
+    const after = await coordinator.get(`${BASE}/import-sources`).expect(200);
+    expect(after.body).toMatchObject({ items: [{ dropPercent: 25 }] });
+    const clerk = await signedIn(server, 'clerk');
+    await clerk.put(path).send({ percent: 5 }).expect(404);
+    const [noted] = await server.app
+      .get(Database)
+      .query<{ n: number | string }[]>(`SELECT COUNT(*) AS n FROM audit_entry WHERE action = 'import.guard'`);
+    expect(Number(noted?.n)).toBe(1);
   });
 
   it('knows nothing of a list of units that somebody else looks after', async () => {

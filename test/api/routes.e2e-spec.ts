@@ -90,11 +90,13 @@ describe('every route', () => {
       trainer: await signedIn(server, 'trainer'),
       teacher: await signedIn(server, 'teacher'),
       reviewer: await signedIn(server, 'reviewer'),
+      coordinator: await signedIn(server, 'coordinator'),
     };
     const others: Partial<Record<RouteSpec['allow'], keyof typeof agents>> = {
       'course:author': 'trainer',
       'course:review': 'reviewer',
       'class:teach': 'teacher',
+      'class:manage': 'coordinator',
     };
     const withBody = routes.filter(({ spec }) => spec.body !== undefined);
     expect(withBody.length).toBeGreaterThan(5);

@@ -30,6 +30,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { RouteInterceptor } from './http/route.interceptor.js';
 import { MandatesController } from './mandates/mandates.controller.js';
 import { DoublesController } from './imports/doubles.controller.js';
+import { SourcesController } from './imports/sources.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { MeController } from './me/me.controller.js';
 import { InboxController } from './messages/inbox.controller.js';
@@ -99,6 +100,7 @@ export class AppModule {
         SchoolController,
         ImportsController,
         DoublesController,
+        SourcesController,
         SessionsController,
         DevMailController,
       ],

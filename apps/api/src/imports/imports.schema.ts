@@ -1,4 +1,4 @@
-import { FIELDS, ROW_FILTERS } from '#libs/rosters';
+import { FIELDS, MOST_DROP_PERCENT, ROW_FILTERS } from '#libs/rosters';
 import { z } from 'zod';
 import { id, instant, localDate, text, unit } from '../http/schemas.js';
 
@@ -166,3 +166,22 @@ export const doubleList = z.object({
 });
 
 export const mergeChoice = z.strictObject({ kept: id });
+
+export const sourceList = z.object({
+  items: z.array(
+    z.object({
+      id,
+      code: z.string(),
+      own: z.boolean().meta({ description: 'Brought in by hand, and sent by no system' }),
+      kind: z.enum(['pupils', 'staff']),
+      unit,
+      dropPercent: z.int(),
+    }),
+  ),
+});
+
+export const guardChange = z.strictObject({
+  percent: z.int().min(1).max(MOST_DROP_PERCENT).meta({
+    description: 'Share of the people known so far who may be missing from a list before it stops and asks',
+  }),
+});

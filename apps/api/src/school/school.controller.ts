@@ -1,7 +1,8 @@
 import type { Actor } from '#libs/actor';
+import { CONFIG, type Config } from '#libs/config';
 import { CourseService } from '#libs/courses';
-import { ClassCourseService, ClassService, SessionService } from '#libs/sessions';
-import { Body, Controller, Param, Query } from '@nestjs/common';
+import { ClassCourseService, ClassService, ClassTransferService, SessionService } from '#libs/sessions';
+import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { CurrentActor } from '../http/request.js';
 import { Route, Tag } from '../http/route.js';
@@ -22,7 +23,9 @@ import {
   newSession,
   present,
   presentQuery,
+  transfer,
 } from './school.schema.js';
+import { signInQr } from './sign-in-card.js';
 
 /** The class teacher's room. */
 @Tag('school')
@@ -33,6 +36,8 @@ export class SchoolController {
     private readonly classCourses: ClassCourseService,
     private readonly sessions: SessionService,
     private readonly courses: CourseService,
+    private readonly transfers: ClassTransferService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Route('GET', 'classes', {
@@ -133,7 +138,26 @@ export class SchoolController {
     @Body() { personIds }: z.infer<typeof codeRequest>,
   ): Promise<z.input<typeof codeSheets>> {
     const { classCode, sheets } = await this.classes.issueCodes(actor, unitId, personIds);
-    return { classCode, sheets: [...sheets] };
+    const { MADANG_ORIGIN } = this.config;
+    return {
+      classCode,
+      sheets: sheets.map((sheet) => ({ ...sheet, qr: signInQr(MADANG_ORIGIN, sheet.login, sheet.code) })),
+    };
+  }
+
+  @Route('POST', 'classes/:unitId/transfers', {
+    summary: 'A pupil goes to another class, or leaves the school, while the semester runs',
+    allow: 'class:manage',
+    params: byUnit,
+    body: transfer,
+    status: 204,
+  })
+  async transfer(
+    @CurrentActor() actor: Actor,
+    @Param() { unitId }: z.infer<typeof byUnit>,
+    @Body() moved: z.infer<typeof transfer>,
+  ): Promise<void> {
+    await this.transfers.transfer(actor, unitId, moved);
   }
 
   @Route('POST', 'classes/:unitId/sessions', {

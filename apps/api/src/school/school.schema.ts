@@ -59,7 +59,23 @@ export const codeRequest = z.strictObject({
 
 export const codeSheets = z.object({
   classCode: z.string(),
-  sheets: z.array(z.object({ number: z.int(), name: z.string(), login: z.string(), code: z.string() })),
+  sheets: z.array(
+    z.object({
+      number: z.int(),
+      name: z.string(),
+      login: z.string(),
+      code: z.string(),
+      qr: z
+        .object({ size: z.int(), path: z.string() })
+        .meta({ description: 'Opens the sign-in page with both filled in: an SVG path in a square of `size` modules' }),
+    }),
+  ),
+});
+
+export const transfer = z.strictObject({
+  personId: id,
+  on: localDate.meta({ description: 'The first day on which the pupil is no longer in this class' }),
+  to: id.nullable().meta({ description: 'The class they go to; null when they leave the school' }),
 });
 
 export const newSession = z.strictObject({

@@ -342,6 +342,9 @@ export const queries = {
   importUnits: () =>
     queryOptions({ queryKey: ['import-units'], queryFn: () => unwrap(http.GET('/api/v1/imports/units')) }),
 
+  importSources: () =>
+    queryOptions({ queryKey: ['import-sources'], queryFn: () => unwrap(http.GET('/api/v1/import-sources')) }),
+
   importRun: (id: string) =>
     queryOptions({
       queryKey: ['import', id],

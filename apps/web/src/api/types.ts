@@ -66,6 +66,7 @@ export type NewSession = Sent<'/api/v1/school/classes/{unitId}/sessions', 'post'
 export type Topic = NewSession['topics'][number];
 export type ImportHead = Get<'/api/v1/imports'>['items'][number];
 export type ImportUnit = Get<'/api/v1/imports/units'>['items'][number];
+export type ImportSource = Get<'/api/v1/import-sources'>['items'][number];
 export type ImportDetail = Get<'/api/v1/imports/{id}'>;
 export type ImportSummary = NonNullable<ImportDetail['summary']>;
 export type ImportField = ImportDetail['mapping']['columns'][number];

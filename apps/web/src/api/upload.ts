@@ -6,13 +6,16 @@ interface NewList {
   file: File | null;
   text: string;
   effectiveOn: string;
+  /** Of a list of pupils; the one of the day on which it holds where it is not given. */
+  schoolYear: number | null;
 }
 
 /** Sends a list as a form: the typed client does not speak multipart. @throws ApiError, Unreachable */
-export async function uploadList({ unit, file, text, effectiveOn }: NewList): Promise<{ id: string }> {
+export async function uploadList({ unit, file, text, effectiveOn, schoolYear }: NewList): Promise<{ id: string }> {
   const form = new FormData();
   form.set('unit', unit);
   if (effectiveOn !== '') form.set('effectiveOn', effectiveOn);
+  if (schoolYear !== null) form.set('schoolYear', String(schoolYear));
   if (file) form.set('file', file);
   else form.set('text', text);
   return (await send('/api/v1/imports', form)) as { id: string };

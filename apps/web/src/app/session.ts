@@ -36,6 +36,7 @@ export const PERMISSION = {
   compliance: 'report:read',
   studio: 'course:author',
   school: 'class:teach',
+  classes: 'class:manage',
   review: 'course:review',
   seats: 'course:manage',
   imports: 'roster:import',

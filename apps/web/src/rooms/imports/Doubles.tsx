@@ -61,13 +61,17 @@ function Pair({ pair }: { pair: DoublePair }) {
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['doubles'] }),
   });
-  const placeOf = (units: string[]): string => units.join(', ') || t('imports.double.elsewhere');
+  const placeOf = ({ units, since }: DoublePair['persons'][number]): string => {
+    const place = units.join(', ') || t('imports.double.elsewhere');
+    // Two of one name at one place are told apart by when they came.
+    return since === null ? place : t('imports.double.since', { place, date: date(since) });
+  };
   return (
     <>
       {pair.persons.map((person) => (
         <p key={person.personId} className={classes.line}>
           <span className={classes.strong}>{person.name}</span>
-          <span>{placeOf(person.units)}</span>
+          <span>{placeOf(person)}</span>
           {person.birthDate && (
             <span className={classes.meta}>{t('imports.double.birth', { date: date(person.birthDate) })}</span>
           )}
@@ -86,7 +90,7 @@ function Pair({ pair }: { pair: DoublePair }) {
                   decide.mutate(person.personId);
                 }}
               >
-                {t('imports.double.keep', { name: person.name, place: placeOf(person.units) })}
+                {t('imports.double.keep', { name: person.name, place: placeOf(person) })}
               </Button>
             ))}
             <Button

@@ -1,4 +1,4 @@
-import { Button, FileInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, FileInput, Radio, Select, Textarea, TextInput } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -9,12 +9,16 @@ import { queries } from '../../api/queries';
 import type { ImportHead, ImportUnit } from '../../api/types';
 import { uploadList } from '../../api/upload';
 import { useText } from '../../i18n';
-import { useFormat } from '../../i18n/format';
+import { cityToday, useFormat } from '../../i18n/format';
 import { ButtonLink } from '../../parts/ButtonLink';
+import { Disclosure } from '../../parts/Disclosure';
 import { Failure } from '../../parts/Failure';
+import { Notice } from '../../parts/Notice';
 import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
 import classes from './Imports.module.css';
+import { firstDayOf, schoolYearOf } from './school-year';
+import { Sources } from './Sources';
 import { Steps } from './Steps';
 
 /** The first step: whose list, and the list itself; below it what was brought in lately. */
@@ -22,6 +26,7 @@ export function Imports() {
   const { t } = useTranslation();
   const units = useQuery(queries.importUnits());
   const runs = useQuery(queries.imports());
+  const sources = useQuery(queries.importSources());
   return (
     <Page
       title={t('imports.title')}
@@ -41,6 +46,9 @@ export function Imports() {
           </h2>
           <QueryView query={runs}>{({ items }) => <Recent runs={items} />}</QueryView>
         </section>
+        <Disclosure summary={t('imports.guardSettings')}>
+          <QueryView query={sources}>{({ items }) => <Sources sources={items} />}</QueryView>
+        </Disclosure>
       </div>
     </Page>
   );
@@ -54,9 +62,20 @@ function Upload({ units }: { units: ImportUnit[] }) {
   const [file, setFile] = useState<File | null>(null);
   const [pasted, setPasted] = useState('');
   const [from, setFrom] = useState('');
+  const [next, setNext] = useState(false);
   const [tried, setTried] = useState(false);
+  const year = schoolYearOf(cityToday());
+  const ofSchool = units.some((item) => item.unit.id === unit && item.unit.kind === 'school');
+  const promotes = ofSchool && next;
   const send = useMutation({
-    mutationFn: (to: string) => uploadList({ unit: to, file, text: pasted, effectiveOn: from }),
+    mutationFn: (to: string) =>
+      uploadList({
+        unit: to,
+        file,
+        text: pasted,
+        effectiveOn: promotes ? firstDayOf(year + 1) : from,
+        schoolYear: promotes ? year + 1 : null,
+      }),
     onSuccess: ({ id }) => navigate({ to: '/imports/$runId', params: { runId: id } }),
   });
   const nothing = file === null && pasted.trim() === '';
@@ -101,15 +120,36 @@ function Upload({ units }: { units: ImportUnit[] }) {
           spellCheck={false}
         />
       )}
-      <TextInput
-        type="date"
-        label={t('imports.from')}
-        description={t('imports.fromHint')}
-        value={from}
-        onChange={(event) => {
-          setFrom(event.currentTarget.value);
-        }}
-      />
+      {ofSchool && (
+        <Radio.Group
+          label={t('imports.year')}
+          description={t('imports.yearHint')}
+          value={next ? 'next' : 'now'}
+          onChange={(value) => {
+            setNext(value === 'next');
+          }}
+        >
+          <div className={classes.choices}>
+            <Radio value="now" label={t('imports.yearNow', { year })} />
+            <Radio value="next" label={t('imports.yearNext', { year: year + 1 })} />
+          </div>
+        </Radio.Group>
+      )}
+      {promotes ? (
+        <Notice tone="info" title={t('imports.promotion.title', { year: year + 1 })}>
+          {t('imports.promotion.before')}
+        </Notice>
+      ) : (
+        <TextInput
+          type="date"
+          label={t('imports.from')}
+          description={t('imports.fromHint')}
+          value={from}
+          onChange={(event) => {
+            setFrom(event.currentTarget.value);
+          }}
+        />
+      )}
       {send.isError && <Failure error={send.error} />}
       <div>
         <Button type="submit" loading={send.isPending} leftSection={<IconUpload size={20} aria-hidden="true" />}>
@@ -123,7 +163,7 @@ function Upload({ units }: { units: ImportUnit[] }) {
 function Recent({ runs }: { runs: ImportHead[] }) {
   const { t } = useTranslation();
   const text = useText();
-  const { date } = useFormat();
+  const { instant } = useFormat();
   if (runs.length === 0) return <p>{t('imports.none')}</p>;
   return (
     <ul className={classes.list}>
@@ -136,12 +176,7 @@ function Recent({ runs }: { runs: ImportHead[] }) {
             <span>{t(`imports.state.${run.state}`)}</span>
           </p>
           <p className={classes.meta}>
-            {[
-              text(run.unit.name),
-              t('imports.rows', { count: run.rows }),
-              date(run.requestedAt.slice(0, 10)),
-              run.requestedBy,
-            ]
+            {[text(run.unit.name), t('imports.rows', { count: run.rows }), instant(run.requestedAt), run.requestedBy]
               .filter((part) => part !== null)
               .join(' · ')}
           </p>

@@ -19,6 +19,7 @@ import { Page } from '../../parts/Page';
 import { QueryView } from '../../parts/QueryView';
 import classes from './Imports.module.css';
 import { MappingForm } from './MappingForm';
+import { Promotion } from './Promotion';
 import { Rows } from './Rows';
 import { Steps } from './Steps';
 import { UnitQuestions } from './UnitQuestions';
@@ -55,6 +56,7 @@ function Detail({ run }: { run: ImportDetail }) {
         {WORKING.includes(run.state) && <Progress run={run} />}
         {run.state === 'uploaded' && <Notice tone="info">{t('imports.state.uploaded')}</Notice>}
         {run.state === 'uploaded' && <MappingForm run={run} />}
+        {run.summary && <Promotion run={run} summary={run.summary} />}
         {run.summary && run.state === 'checked' && <Checked run={run} summary={run.summary} />}
         {run.summary && done && <Applied run={run} summary={run.summary} />}
       </div>
@@ -110,7 +112,9 @@ function Checked({ run, summary }: { run: ImportDetail; summary: ImportSummary }
             ? t('imports.headline', { total, count: ask + bad })
             : changing === 0
               ? t('imports.same')
-              : t('imports.headlineNone', { total })}
+              : summary.proposed > 0
+                ? t('imports.headlineProposed', { total, count: summary.proposed })
+                : t('imports.headlineNone', { total })}
         </p>
         <Counts summary={summary} />
         {summary.refusedNumbers > 0 && (
@@ -295,7 +299,7 @@ function BadRows({ run }: { run: ImportDetail }) {
 
 function Applied({ run, summary }: { run: ImportDetail; summary: ImportSummary }) {
   const { t } = useTranslation();
-  const { date } = useFormat();
+  const { instant } = useFormat();
   const client = useQueryClient();
   const [sure, setSure] = useState(false);
   const undo = useMutation({
@@ -319,7 +323,7 @@ function Applied({ run, summary }: { run: ImportDetail; summary: ImportSummary }
       {summary.rows.bad + summary.rows.ask > 0 && <BadRows run={run} />}
       {run.undoUntil !== null && (
         <div className={classes.card}>
-          <p>{t('imports.undoUntil', { date: date(run.undoUntil.slice(0, 10)) })}</p>
+          <p>{t('imports.undoUntil', { date: instant(run.undoUntil) })}</p>
           {undo.isError && <Failure error={undo.error} />}
           {sure && <p className={classes.strong}>{t('imports.undoSure')}</p>}
           <div>

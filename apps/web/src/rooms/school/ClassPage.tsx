@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { queries } from '../../api/queries';
 import type { ClassDetail } from '../../api/types';
+import { can, PERMISSION, useMe } from '../../app/session';
 import { useText } from '../../i18n';
 import { useFormat } from '../../i18n/format';
 import { ButtonLink } from '../../parts/ButtonLink';
@@ -17,6 +18,7 @@ import { AddPupils, ClassCourses } from './ClassCourses';
 import { Codes } from './Codes';
 import { RunLesson } from './RunLesson';
 import classes from './School.module.css';
+import { Transfer } from './Transfer';
 
 const route = getRouteApi('/in/school/$unitId');
 
@@ -112,6 +114,7 @@ function Sessions({ detail }: { detail: ClassDetail }) {
 
 function Students({ detail }: { detail: ClassDetail }) {
   const { t } = useTranslation();
+  const manages = can(useMe(), PERMISSION.classes);
   return (
     <section aria-labelledby="students">
       <div className={classes.titleLine}>
@@ -132,6 +135,7 @@ function Students({ detail }: { detail: ClassDetail }) {
             <span className={classes.meta}>
               {student.login === null ? t('school.noLogin') : `${t('school.login')} ${student.login}`}
             </span>
+            {manages && <Transfer detail={detail} student={student} />}
           </li>
         ))}
       </ul>

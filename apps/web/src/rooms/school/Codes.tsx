@@ -129,6 +129,14 @@ function Sheets({ sheets, detail }: { sheets: CodeSheets; detail: ClassDetail })
                 <p className={cards.who}>
                   {text(detail.unit.name)} {card.number}. {card.name}
                 </p>
+                <svg
+                  className={cards.qr}
+                  viewBox={`-2 -2 ${String(card.qr.size + 4)} ${String(card.qr.size + 4)}`}
+                  role="img"
+                  aria-label={t('school.cardQr')}
+                >
+                  <path d={card.qr.path} />
+                </svg>
                 <p className={cards.address}>{address}</p>
                 <dl className={cards.pairs}>
                   <div>

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
-import { type SyntheticEvent, useRef, useState } from 'react';
+import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { http, unwrap } from '../../api/client';
@@ -41,8 +41,9 @@ function Form({ next }: { next: string | undefined }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const router = useRouter();
-  const [login, setLogin] = useState('');
-  const [password, setPassword] = useState('');
+  const [card] = useState(cardInAddress);
+  const [login, setLogin] = useState(card.login);
+  const [password, setPassword] = useState(card.code);
   const [tried, setTried] = useState(false);
   const loginField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
@@ -57,6 +58,11 @@ function Form({ next }: { next: string | undefined }) {
       passwordField.current?.select();
     },
   });
+  // A pupil's code does not stay in the address bar or the history of a shared tablet.
+  useEffect(() => {
+    if (card.code)
+      window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
+  }, [card]);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
@@ -96,4 +102,10 @@ function Form({ next }: { next: string | undefined }) {
       </Button>
     </form>
   );
+}
+
+/** What the QR code of a sign-in card brings along. */
+function cardInAddress(): { login: string; code: string } {
+  const card = new URLSearchParams(window.location.hash.slice(1));
+  return { login: card.get('login') ?? '', code: card.get('code') ?? '' };
 }
