@@ -35,6 +35,8 @@ export const configSchema = z
     ),
     SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')),
     MAIL_FROM: optional(z.email()),
+    /** Where short texts go for whom neither mail nor account reaches; nowhere where it is left out. */
+    MADANG_TEXTS: optional(z.enum(['file'])),
     /** PEM or its file. Both or neither: without them certificates stay unsigned. */
     MADANG_SIGNING_KEY: optional(z.string()),
     MADANG_SIGNING_CERTIFICATE: optional(z.string()),

@@ -63,6 +63,19 @@ export class Database {
     }
   }
 
+  /**
+   * The rows of one statement as they come, outside any transaction: what is large need not be in memory at once. To be
+   * read to its end: a connection that was given back halfway would still hold its rows.
+   */
+  async *stream<T>(sql: string, parameters: readonly unknown[] = []): AsyncIterable<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      yield* (await runner.stream(sql, [...parameters])) as AsyncIterable<T>;
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** A read outside any transaction, or in the one under way. */
   query<T = unknown>(sql: string, parameters: readonly unknown[] = []): Promise<T> {
     const manager = this.current.getStore()?.manager ?? this.dataSource.manager;

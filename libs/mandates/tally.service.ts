@@ -61,8 +61,9 @@ export class TallyService {
        FROM (
          SELECT ${KEY}, 0 AS counted, obligations AS tallied FROM tally
          UNION ALL SELECT ${KEY}, 0, obligations FROM tally_delta
-         UNION ALL SELECT mandate_id, cycle_key, reporting_unit_id, due_on, state, COALESCE(in_time, 0), band, 1, 0
+         UNION ALL SELECT mandate_id, cycle_key, reporting_unit_id, due_on, state, COALESCE(in_time, 0), band, COUNT(*), 0
            FROM obligation WHERE reporting_unit_id IS NOT NULL
+           GROUP BY mandate_id, cycle_key, reporting_unit_id, due_on, state, COALESCE(in_time, 0), band
        ) both_sides
        GROUP BY ${KEY} HAVING SUM(counted) <> SUM(tallied)`,
     );

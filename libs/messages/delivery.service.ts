@@ -19,7 +19,8 @@ import type { MessageChannel, MessageKind, MessageState, SkipReason } from './me
 import { MailRefused, MessageBusy } from './messages.errors.js';
 import { addressMark, optOutKey } from './opt-out.rules.js';
 import { nextSendingTime } from './quiet-days.js';
-import { channelsOf, isOnLeave, pausedAuthorities } from './recipients.queries.js';
+import { channelsOf, externalIdsOf, isOnLeave, pausedAuthorities } from './recipients.queries.js';
+import { TextChannel, fitting } from './text.channel.js';
 
 /** What another part of the product has to say by mail. */
 interface Notice {
@@ -38,8 +39,8 @@ interface MessageRow {
   lease_until: Date | null;
 }
 
-/** What the claim decided: the mail has to be sent now, outside any transaction, while the lease lasts. */
-type Claim = { readonly mail: Mail; readonly leaseUntil: Date } | null;
+/** What the claim decided: what has to be sent now, outside any transaction, while the lease lasts. */
+type Claim = { readonly send: () => Promise<void>; readonly leaseUntil: Date } | null;
 
 /** Longer than a mail takes by SMTP with all its time limits (mail.transport.ts), and a mail before it in the lane. */
 const LEASE_MS = 60_000;
@@ -71,6 +72,7 @@ export class DeliveryService {
     private readonly people: PeopleService,
     private readonly composer: MessageComposer,
     private readonly transport: MailTransport,
+    private readonly texts: TextChannel,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -79,14 +81,19 @@ export class DeliveryService {
     const claim = await this.db.run((tx) => this.claim(tx, messageId, outboxId));
     if (!claim) return;
     faultPoint('messages.after-claim');
-    await this.lane.run(() => this.sendAndMark(messageId, outboxId, claim.mail, claim.leaseUntil));
+    await this.lane.run(() => this.sendAndMark(messageId, outboxId, claim.send, claim.leaseUntil));
   }
 
-  private async sendAndMark(messageId: string, outboxId: string, mail: Mail, leaseUntil: Date): Promise<void> {
+  private async sendAndMark(
+    messageId: string,
+    outboxId: string,
+    send: () => Promise<void>,
+    leaseUntil: Date,
+  ): Promise<void> {
     try {
       // Waited too long for its turn: by the end of the sending another worker could hold it.
       if (leaseUntil.getTime() - this.clock.now().getTime() < SENDING_MS) throw new MessageBusy();
-      await this.transport.send(mail);
+      await send();
     } catch (error) {
       if (error instanceof MailRefused) {
         await this.db.run((tx) =>
@@ -128,7 +135,9 @@ export class DeliveryService {
         [toBin(completionId)],
       );
       if (completion) {
-        const way = (await channelsOf(tx, [completion.person_id])).get(completion.person_id.toString('hex')) ?? 'paper';
+        const way =
+          (await channelsOf(tx, [completion.person_id], this.texts.open)).get(completion.person_id.toString('hex')) ??
+          'paper';
         const channel: MessageChannel = way === 'mail' && Number(completion.quiet) === 1 ? 'inbox' : way;
         const told = channel !== 'paper';
         const id = newId();
@@ -226,6 +235,7 @@ export class DeliveryService {
     { content, copyTo }: Composed,
   ): Promise<Claim> {
     const mailed = row.channel === 'mail' && Boolean(person.email);
+    const texted = row.channel === 'text' && this.texts.open;
     const leaseUntil = new Date(now.getTime() + LEASE_MS);
     await tx.query(
       `UPDATE message SET subject = ?, body = ?, copy_to = ?, channel = ?, address_mark = ?,
@@ -235,19 +245,27 @@ export class DeliveryService {
         content.subject,
         textOf(content),
         mailed && copyTo ? toBin(copyTo.personId) : null,
-        mailed ? 'mail' : 'inbox',
+        mailed ? 'mail' : texted ? 'text' : 'inbox',
         mailed ? addressMark(this.config.MADANG_SECRET, person.email ?? '') : null,
         now,
         leaseUntil,
         row.id,
       ],
     );
-    if (!mailed) {
+    if (!mailed && !texted) {
       await this.end(tx, messageId, outboxId, { state: 'sent' });
       return null;
     }
     faultPoint('messages.in-claim');
-    return { mail: this.mailOf(messageId, row.kind, person, writer, { content, copyTo }, now), leaseUntil };
+    if (texted) {
+      const text = {
+        ...{ id: messageId, language: person.language, template: row.kind, words: fitting(textOf(content)) },
+        reader: await externalIdsOf(tx, row.person_id),
+      };
+      return { send: () => this.texts.send(text), leaseUntil };
+    }
+    const mail = this.mailOf(messageId, row.kind, person, writer, { content, copyTo }, now);
+    return { send: () => this.transport.send(mail), leaseUntil };
   }
 
   /** Null when a digest may go now. */
@@ -277,7 +295,7 @@ export class DeliveryService {
   }
 
   private async channelOf(tx: EntityManager, personId: Buffer): Promise<MessageChannel> {
-    return (await channelsOf(tx, [personId])).get(personId.toString('hex')) ?? 'paper';
+    return (await channelsOf(tx, [personId], this.texts.open)).get(personId.toString('hex')) ?? 'paper';
   }
 
   private mailOf(

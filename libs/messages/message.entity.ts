@@ -4,10 +4,11 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export type MessageKind = 'reminder' | 'escalation' | 'completed';
 /**
- * A mail stands in the inbox too; `inbox`: only there, for want of an address that works or by choice; `paper`: neither
- * address nor account, so the training clerk tells them.
+ * A mail stands in the inbox too; `inbox`: only there, for want of an address that works or by choice; `text`: neither
+ * address nor account, and a gateway that knows the reader's phone; `paper`: not even that, so the training clerk tells
+ * them.
  */
-export type MessageChannel = 'mail' | 'inbox' | 'paper';
+export type MessageChannel = 'mail' | 'inbox' | 'text' | 'paper';
 export type MessageState = 'planned' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'bounced';
 export type SkipReason = 'no-address' | 'nothing-open' | 'overtaken' | 'expired' | 'on-leave';
 

@@ -27,6 +27,7 @@ import { type TestCity, makeCity, makeCompletions, makePeople } from '../../test
 import { officialsMandate, publishMandates } from '../../test/support/mandates.js';
 import { type TestContext, withDatabase } from '../../test/support/module.js';
 import { MailTransport } from './mail.transport.js';
+import { TextChannel } from './text.channel.js';
 import { MessageComposer } from './message.composer.js';
 import { MailRefused, MailUnavailable, MessageBusy, NotToResend, PauseTooLong } from './messages.errors.js';
 
@@ -375,6 +376,7 @@ describe('messages', () => {
         context.get(PeopleService),
         context.get(MessageComposer),
         context.get(MailTransport),
+        context.get(TextChannel),
         context.module.get<Config>(CONFIG),
       );
       await other.deliver(first?.data['messageId'] ?? '', first?.id ?? '');
@@ -539,6 +541,28 @@ describe('messages', () => {
       );
       await expect(context.get(MessageService).paste(clerk, city.divisionId, 'none', '2026')).rejects.toThrow(NotFound);
       expect(await db.query<unknown[]>(`SELECT id FROM audit_entry WHERE action = 'message.paste'`)).toHaveLength(1);
+    });
+
+    it('writes to a phone whom neither mail nor account reaches, where a gateway knows them by their number', async () => {
+      const channel = context.get(TextChannel);
+      jest.replaceProperty(channel, 'open', true);
+      const send = jest.spyOn(channel, 'send').mockResolvedValue();
+      const [known = '', unknown = ''] = await people(2, () => ({ email: null }));
+      await db.query(`INSERT INTO person_external_id (source, external_id, person_id) VALUES ('directory', 'D7', ?)`, [
+        toBin(known),
+      ]);
+      await planner.plan();
+      await deliverAll();
+      const fates = new Map((await messages()).map((row) => [fromBin(row.person_id), [row.channel, row.state]]));
+      expect([fates.get(known), fates.get(unknown)]).toEqual([
+        ['text', 'sent'],
+        ['paper', 'skipped'],
+      ]);
+      expect(send).toHaveBeenCalledTimes(1);
+      expect(send.mock.calls[0]?.[0]).toMatchObject({
+        ...{ reader: [{ source: 'directory', id: 'D7' }], template: 'reminder', language: 'ko' },
+        words: expect.stringMatching(/^김하늘0 님, 안녕하세요/) as string,
+      });
     });
 
     it('gives every message as a text: as it was sent, or as it would be sent now, also to those without e-mail', async () => {

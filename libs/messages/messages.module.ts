@@ -17,6 +17,7 @@ import { MessageService } from './messages.service.js';
 import { PreviewService } from './preview.service.js';
 import { ReminderPlanner } from './reminder-planner.js';
 import { ReminderStep } from './reminder-step.entity.js';
+import { TextChannel, textChannelFor } from './text.channel.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Message, ReminderStep, MessagePause, MessageOptOut, MailBounce]), MandatesModule],
@@ -31,6 +32,7 @@ import { ReminderStep } from './reminder-step.entity.js';
     MessageTexts,
     PreviewService,
     ReminderPlanner,
+    { provide: TextChannel, inject: [CONFIG], useFactory: (config: Config) => textChannelFor(config) },
     { provide: MailTransport, inject: [CONFIG], useFactory: (config: Config) => mailTransportFor(config) },
   ],
   exports: [

@@ -33,18 +33,26 @@ export async function headsOf(
   return heads;
 }
 
-/** By which way each can be reached, by id in hexadecimal. */
-export async function channelsOf(tx: EntityManager, people: readonly Buffer[]): Promise<Map<string, MessageChannel>> {
+/** By which way each can be reached, by id in hexadecimal. @param texts whether there is a gateway for short texts */
+export async function channelsOf(
+  tx: EntityManager,
+  people: readonly Buffer[],
+  texts: boolean,
+): Promise<Map<string, MessageChannel>> {
   if (people.length === 0) return new Map();
-  const rows = await tx.query<{ id: Buffer; mail: number | null; inbox: number | null }[]>(
+  const rows = await tx.query<{ id: Buffer; mail: number | null; inbox: number; known: number }[]>(
     `SELECT p.id, i.email <> '' AND COALESCE(b.count, 0) < ${String(BOUNCES)} AS mail,
-       EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id AND a.closed_at IS NULL) AS inbox
+       EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id AND a.closed_at IS NULL) AS inbox,
+       EXISTS (SELECT 1 FROM person_external_id x WHERE x.person_id = p.id) AS known
      FROM person p LEFT JOIN person_identity i ON i.person_id = p.id LEFT JOIN mail_bounce b ON b.person_id = p.id
      WHERE p.id IN (?)`,
     [people],
   );
   return new Map(
-    rows.map(({ id, mail, inbox }) => [id.toString('hex'), mail === 1 ? 'mail' : inbox === 1 ? 'inbox' : 'paper']),
+    rows.map(({ id, mail, inbox, known }) => [
+      id.toString('hex'),
+      mail === 1 ? 'mail' : inbox === 1 ? 'inbox' : texts && known === 1 ? 'text' : 'paper',
+    ]),
   );
 }
 
@@ -87,4 +95,13 @@ export async function isBelow(
     [roots.map(toBin), personId, today, today],
   );
   return found.length > 0;
+}
+
+/** Under which numbers the systems that rosters come from know a person. */
+export async function externalIdsOf(tx: EntityManager, personId: Buffer): Promise<{ source: string; id: string }[]> {
+  const rows = await tx.query<{ source: string; external_id: string }[]>(
+    'SELECT source, external_id FROM person_external_id WHERE person_id = ? ORDER BY source, external_id',
+    [personId],
+  );
+  return rows.map(({ source, external_id: id }) => ({ source, id }));
 }

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ESCALATE, FORGOTTEN_DAYS, type ReminderSchedule, isEscalated, leadDays, stepOn } from './ladder.rules.js';
 import type { MessageKind } from './message.entity.js';
+import { TextChannel } from './text.channel.js';
 import { isPlanningTime, isWeekStart } from './quiet-days.js';
 import { channelsOf, headsOf, notOnLeave, pausedAuthorities } from './recipients.queries.js';
 
@@ -44,6 +45,7 @@ export class ReminderPlanner {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly outbox: Outbox,
+    private readonly texts: TextChannel,
   ) {}
 
   /** Does nothing outside the morning of a working day. @returns how many obligations got their step */
@@ -132,7 +134,7 @@ export class ReminderPlanner {
     if (recipients.size === 0) return 0;
     const people = [...recipients.keys()].map(toBin);
     const kind: MessageKind = step === ESCALATE ? 'escalation' : 'reminder';
-    const channels = await channelsOf(tx, people);
+    const channels = await channelsOf(tx, people, this.texts.open);
     const made = new Map(people.map((person) => [person.toString('hex'), newId()]));
     const now = this.clock.now();
     await insertRows(

@@ -68,13 +68,17 @@ export class LivePeople implements PeopleRows {
   /** Sixteen bytes each, one after the other: those of a whole city are four megabytes. */
   private async ids(): Promise<Buffer> {
     const { unit, mandate, cycle } = this.scope;
-    const rows = await this.db.query<{ id: Buffer }[]>(
+    const rows = this.db.stream<{ id: Buffer }>(
       `SELECT o.id FROM ${UNITS} ${OBLIGATIONS} WHERE c.ancestor_id = ? AND ${filterSql('all', 'o')}`,
       [toBin(unit.authorityId), toBin(mandate.id), cycle, toBin(unit.id), this.today],
     );
-    const ids = Buffer.allocUnsafe(rows.length * ID_BYTES);
-    rows.forEach(({ id }, i) => id.copy(ids, i * ID_BYTES));
-    return ids;
+    let ids = Buffer.allocUnsafe(ROWS_AT_ONCE * ID_BYTES);
+    let end = 0;
+    for await (const { id } of rows) {
+      if (end === ids.length) ids = Buffer.concat([ids], ids.length * 2);
+      end += id.copy(ids, end);
+    }
+    return ids.subarray(0, end);
   }
 
   private sortNames(filter: PeopleFilter, after: Place | null, limit: number): Promise<readonly StandingRow[]> {

@@ -1,5 +1,5 @@
 // A private MariaDB (or MySQL) with its data in our folder.
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, spawnBound } from './children.mjs';
 import { ask, findProgram, isAtLeast } from './program.mjs';
@@ -43,6 +43,9 @@ export async function privateMariadb(mariadb, { dir, socketDir, password, size, 
   requireOwnFlavour(mariadb, dataDir);
   if (!existsSync(dataDir)) await install(mariadb, dataDir, signal);
 
+  // Its own: a server that starts clears the temporary tables of the folder, also those of another server.
+  const tmpDir = join(dir, 'mysql-tmp');
+  mkdirSync(tmpDir, { recursive: true, mode: 0o700 });
   const socket = join(socketDir, 'mysql.sock');
   // Over 107 bytes a socket's path is refused: then a port that only this machine reaches.
   const address = Buffer.byteLength(socket) > 100 ? { host: '127.0.0.1', port: await freePort() } : { path: socket };
@@ -60,6 +63,7 @@ export async function privateMariadb(mariadb, { dir, socketDir, password, size, 
       [
         '--no-defaults',
         `--datadir=${dataDir}`,
+        `--tmpdir=${tmpDir}`,
         ...listen,
         ...asRoot(),
         `--init-file=${initFile}`,

@@ -1,5 +1,5 @@
 import type { Database } from '#libs/database';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 /** Linux counts the time of processes in hundredths of a second (`getconf CLK_TCK`). */
@@ -19,6 +19,15 @@ export function peakMb(pid: number | null | undefined): number | null {
   const status = pid === null || pid === undefined ? null : read(`/proc/${String(pid)}/status`);
   const kb = status === null ? undefined : /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
   return kb === undefined ? null : Number(kb) / 1024;
+}
+
+/** From here on {@link peakMb} of this process counts anew; without effect where the system has no such thing. */
+export function forgetPeak(): void {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+  } catch {
+    // The peak of everything is then what is told.
+  }
 }
 
 /** The database server's process; null when it runs on another machine or in a container. */

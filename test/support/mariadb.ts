@@ -65,6 +65,7 @@ export class OwnMariadb {
       '--no-defaults',
       `--datadir=${join(this.folder, 'data')}`,
       '--skip-networking',
+      `--tmpdir=${this.folder}`,
       `--socket=${this.socket}`,
       `--pid-file=${join(this.folder, 'pid')}`,
       `--init-file=${init}`,

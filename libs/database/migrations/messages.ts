@@ -62,4 +62,17 @@ export const messageMigrations = [
      last_at DATETIME(3) NOT NULL,
      CONSTRAINT fk_mail_bounce_person_id FOREIGN KEY (person_id) REFERENCES person (id)`,
   ),
+  // A gateway for short texts reaches whom no mail reaches.
+  migration(
+    1795553700020,
+    'MessageDropChannelCheckForText',
+    'ALTER TABLE message DROP CONSTRAINT ck_message_channel',
+    `ALTER TABLE message ADD CONSTRAINT ck_message_channel CHECK (channel IN ('mail', 'inbox', 'paper'))`,
+  ),
+  migration(
+    1795553700021,
+    'MessageAddChannelCheckWithText',
+    `ALTER TABLE message ADD CONSTRAINT ck_message_channel CHECK (channel IN ('mail', 'inbox', 'text', 'paper'))`,
+    'ALTER TABLE message DROP CONSTRAINT ck_message_channel',
+  ),
 ];

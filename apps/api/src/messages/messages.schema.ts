@@ -11,7 +11,7 @@ export const messagePage = z.object({
     z.object({
       id,
       kind,
-      channel: z.enum(['mail', 'inbox', 'paper']),
+      channel: z.enum(['mail', 'inbox', 'text', 'paper']),
       state,
       skipReason: z.enum(['no-address', 'nothing-open', 'overtaken', 'expired', 'on-leave']).nullable(),
       person: z.object({ id, name: z.string() }),

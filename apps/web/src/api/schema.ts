@@ -7884,7 +7884,7 @@ export interface operations {
                             /** @enum {string} */
                             kind: "reminder" | "escalation" | "completed";
                             /** @enum {string} */
-                            channel: "mail" | "inbox" | "paper";
+                            channel: "mail" | "inbox" | "text" | "paper";
                             /** @enum {string} */
                             state: "planned" | "claimed" | "sent" | "skipped" | "failed" | "bounced";
                             /** @enum {string|null} */

@@ -70,6 +70,7 @@ export const messages: Dict['messages'] = {
   channel: {
     mail: 'Mail',
     inbox: 'Inbox only',
+    text: 'Text message',
     paper: 'In person',
   },
   state: {

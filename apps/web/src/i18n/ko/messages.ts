@@ -68,6 +68,7 @@ export const messages = {
   channel: {
     mail: '메일',
     inbox: '받은 알림만',
+    text: '문자',
     paper: '직접 전달',
   },
   state: {
