@@ -33,6 +33,13 @@ export function Compliance() {
   return (
     <Page title={t('compliance.title')} lead={t('compliance.lead')}>
       <QueryView query={query}>{(report) => <Room report={report} busy={query.isPlaceholderData} />}</QueryView>
+      {asOf !== undefined && query.isError && (
+        <p>
+          <Link from="/compliance" to="/compliance" search={(search) => ({ ...search, asOf: undefined })}>
+            {t('compliance.backToNow')}
+          </Link>
+        </p>
+      )}
     </Page>
   );
 }

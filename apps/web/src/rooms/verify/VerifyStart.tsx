@@ -23,29 +23,31 @@ export function VerifyStart() {
   };
   return (
     <Page title={t('verify.title')} lead={t('verify.lead')} width="narrow">
-      <Card as="div">
-        <form className={classes.form} onSubmit={submit} noValidate>
-          <TextInput
-            ref={field}
-            label={t('verify.code')}
-            description={t('verify.codeHint')}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            value={code}
-            error={tried && !clean ? t('verify.needCode') : null}
-            onChange={(event) => {
-              setCode(event.currentTarget.value);
-            }}
-          />
-          <div>
-            <Button type="submit" size="lg">
-              {t('verify.check')}
-            </Button>
-          </div>
-        </form>
-      </Card>
-      <FileCheck />
+      <div className={classes.ways}>
+        <Card as="div">
+          <form className={classes.form} onSubmit={submit} noValidate>
+            <TextInput
+              ref={field}
+              label={t('verify.code')}
+              description={t('verify.codeHint')}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              value={code}
+              error={tried && !clean ? t('verify.needCode') : null}
+              onChange={(event) => {
+                setCode(event.currentTarget.value);
+              }}
+            />
+            <div>
+              <Button type="submit" size="lg">
+                {t('verify.check')}
+              </Button>
+            </div>
+          </form>
+        </Card>
+        <FileCheck />
+      </div>
     </Page>
   );
 }
